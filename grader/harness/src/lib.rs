@@ -1,0 +1,1 @@
+//! Watches async code from inside the test program.

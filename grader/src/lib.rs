@@ -1,0 +1,13 @@
+//! Grades bug hunts in asynchronous Rust.
+//!
+//! One module per step, plain data between them:
+//!
+//! ```text
+//! course ─► submission ─► build ─► run ─► judge ─► report
+//!  read      find          rustc    box    pure     words
+//! ```
+//!
+//! The student's failure is a value; only the grader's own failure is an `Err`.
+
+pub mod grade;
+pub mod observation;
