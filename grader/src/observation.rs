@@ -188,7 +188,7 @@ impl Observation {
 
     /// The innermost frame of a stack that lies in a file the student may edit.
     #[must_use]
-    pub fn student_frame(&self, stack: &[FrameOffset]) -> Option<&Frame> {
+    pub fn student_frame<'a>(&'a self, stack: &'a [FrameOffset]) -> Option<&'a Frame> {
         self.frames(stack).find(|frame| frame.origin == Origin::Student)
     }
 
