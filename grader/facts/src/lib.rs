@@ -140,6 +140,11 @@ pub enum Fact {
         /// The number.
         n: u64,
     },
+    /// The student's code took something out of the harness's hands.
+    Tampered {
+        /// What: `panic-hook`.
+        what: String,
+    },
     /// How the run ended, and what it had cost by then.
     Ended {
         /// How it ended.
@@ -214,6 +219,8 @@ pub enum BlockingCall {
     Join,
     /// A blocking read, write, connect or accept, or a poll of descriptors.
     Io,
+    /// A loop that read the clock, or gave up its time slice, until time had passed.
+    Spin,
     /// Seen by the off-CPU fallback, which cannot tell the kind.
     OffCpu,
 }
@@ -233,6 +240,18 @@ pub enum Ended {
         /// The tasks that stood still; the scenario's own is `task: 0` when it was among them.
         tasks: Vec<StuckTask>,
         /// For `Thread` and `Spinning`: where the executor's thread stood, innermost first.
+        frames: Vec<FrameOffset>,
+    },
+    /// The student's code ended the process: `process::exit`.
+    Exited {
+        /// The exit code.
+        code: i32,
+        /// Where, innermost first.
+        frames: Vec<FrameOffset>,
+    },
+    /// An allocation failed at the memory limit.
+    OutOfMemory {
+        /// Where, innermost first.
         frames: Vec<FrameOffset>,
     },
     /// The process was ended by a signal that it could still report.
