@@ -9,5 +9,8 @@
 //!
 //! The student's failure is a value; only the grader's own failure is an `Err`.
 
+pub mod cli;
+pub mod course;
 pub mod grade;
 pub mod observation;
+pub mod sources;

@@ -1,0 +1,135 @@
+//! What was typed. The doc comments are the help text.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Hunt bugs in asynchronous Rust, and see which ones you have found
+///
+/// Open an exercise in your editor, change its code, and run `grader check`. It tells you bug by
+/// bug what is mended and what is not, and where to look. Run it as often as you like: nothing
+/// you do here can break anything, and nobody counts your attempts.
+#[derive(Debug, Parser)]
+#[command(
+    name = "grader",
+    version,
+    propagate_version = false,
+    disable_help_subcommand = true,
+    max_term_width = 88,
+    after_help = "New here? `grader list` shows where to begin."
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Whether to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorWhen,
+
+    /// The folder of the course, when you are not inside it
+    #[arg(long, global = true, value_name = "DIR")]
+    pub course: Option<PathBuf>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Grade your code and show which bugs are left
+    Check(CheckArgs),
+    /// Show the units, the exercises and how far you are
+    List(ListArgs),
+    /// For authors: prove that exercises are sound
+    Verify(VerifyArgs),
+    /// Print a script that lets your shell complete grader's commands
+    Completions(CompletionsArgs),
+}
+
+/// Grade your code and show which bugs are left
+///
+/// Without a name: the exercise whose folder you are in, else the next one you have not solved.
+/// Your files are only read, never changed.
+///
+/// Exit code: 0 when everything is solved, 1 when a bug is left, 2 when the command was not
+/// understood, 3 when the grader itself could not do its work (never your fault).
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct CheckArgs {
+    /// Exercises to grade: `03-blocking-call`, `03` or just `blocking`
+    #[arg(value_name = "EXERCISE")]
+    pub exercises: Vec<String>,
+
+    /// Grade every exercise of the course
+    #[arg(long, conflicts_with = "exercises")]
+    pub all: bool,
+
+    /// Grade a version kept elsewhere: a crate, its `src` folder, or a whole course folder
+    #[arg(long, value_name = "PATH")]
+    pub submission: Option<PathBuf>,
+
+    /// Run only with this seed, to see again what an earlier check has shown
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Run everything again, even if nothing has changed since the last time
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Show the units, the exercises and how far you are
+///
+/// The state is that of your code as it is now: if you change it after a check, the exercise is
+/// shown as changed until you check it again.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// For authors: prove that exercises are sound
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// Exercises to verify; none means all of them
+    #[arg(value_name = "EXERCISE")]
+    pub exercises: Vec<String>,
+
+    /// Write starter and solution from the marked sources in `tests/<slug>/source`
+    #[arg(long)]
+    pub write: bool,
+}
+
+/// Print a script that lets your shell complete grader's commands
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// Your shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// How to print data.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// In a terminal, unless `NO_COLOR` is set; always if `CLICOLOR_FORCE` is
+    #[default]
+    Auto,
+    /// Even into a file or a pipe
+    Always,
+    /// Nowhere
+    Never,
+}

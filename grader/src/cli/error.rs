@@ -1,0 +1,74 @@
+//! Why a command could not be carried out, and how that is told.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::course::CourseError;
+
+use super::exit::Exit;
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The course, or what was asked of it, cannot be had.
+    #[error(transparent)]
+    Course(#[from] CourseError),
+    /// The output could not be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+    /// The working directory is gone or may not be read.
+    #[error("cannot tell which folder this is: {0}")]
+    NoFolder(io::Error),
+    /// Exercises that are not sound; each was already told.
+    #[error("{unsound} of {asked} could not be written")]
+    NotWritten {
+        /// How many.
+        unsound: usize,
+        /// Of how many.
+        asked: usize,
+    },
+    /// A part of the program that does not exist yet.
+    #[error("`grader {0}` is not built yet")]
+    NotBuilt(&'static str),
+}
+
+impl CliError {
+    /// The exit code that goes with it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Course(
+                CourseError::NoCourse { .. }
+                | CourseError::UnknownExercise { .. }
+                | CourseError::AmbiguousExercise { .. },
+            ) => Exit::Usage,
+            Self::Course(
+                CourseError::Io { .. } | CourseError::Malformed { .. } | CourseError::Flawed { .. },
+            )
+            | Self::Output(_)
+            | Self::NoFolder(_)
+            | Self::NotWritten { .. }
+            | Self::NotBuilt(_) => Exit::Fault,
+        }
+    }
+
+    /// What to do next, where there is more to say than the error does.
+    fn next_step(&self) -> Option<String> {
+        match self {
+            Self::Course(error) => error.next_step(),
+            Self::Output(_) | Self::NotWritten { .. } | Self::NotBuilt(_) => None,
+            Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
+        }
+    }
+
+    /// Tells it, and what to do next.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        let error = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        let hint = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+        writeln!(to, "{error}error{error:#}: {self}")?;
+        if let Some(next) = self.next_step() {
+            writeln!(to, "{hint}hint{hint:#}: {next}")?;
+        }
+        to.flush()
+    }
+}

@@ -1,0 +1,44 @@
+//! `grader verify`.
+
+use std::io::Write as _;
+
+use crate::course::CourseError;
+
+use super::error::CliError;
+use super::exit::Exit;
+use super::settings::VerifyJob;
+use super::streams::Streams;
+
+/// Proves that the exercises are sound, or writes their files with `--write`.
+pub fn verify(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
+    if job.write { write(job, streams) } else { Err(CliError::NotBuilt("verify")) }
+}
+
+/// Writes starter and solution of each exercise; one that is not sound does not stop the others.
+fn write(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
+    let mut unsound = 0;
+    for slug in &job.slugs {
+        let written = job.course.open_exercise(slug).and_then(|exercise| exercise.write_rendered());
+        match written {
+            Ok(paths) if paths.is_empty() => writeln!(streams.out, "{slug}: up to date")?,
+            Ok(paths) => {
+                for path in paths {
+                    let path = path.strip_prefix(&job.course.root).unwrap_or(&path);
+                    writeln!(streams.out, "{slug}: wrote {}", path.display())?;
+                }
+            }
+            Err(error) => {
+                unsound += 1;
+                tell(error, streams)?;
+            }
+        }
+    }
+    match unsound {
+        0 => Ok(Exit::Solved),
+        _ => Err(CliError::NotWritten { unsound, asked: job.slugs.len() }),
+    }
+}
+
+fn tell(error: CourseError, streams: &mut Streams) -> Result<(), CliError> {
+    Ok(CliError::from(error).write(&mut streams.err)?)
+}

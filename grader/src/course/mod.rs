@@ -1,0 +1,156 @@
+//! Reads the course: units and order, exercises, marked sources and their variants.
+//!
+//! Paths come in, checked data goes out. It reads (and, only where a function says so, writes)
+//! files of the course; it never builds, runs or grades anything.
+
+pub mod condition;
+pub mod drift;
+pub mod error;
+pub mod exercise;
+mod list;
+pub mod marked;
+mod nearest;
+mod read;
+pub mod slug;
+pub mod variant;
+mod variants;
+pub mod wrong;
+
+use std::path::{Path, PathBuf};
+
+pub use drift::{Drift, DriftKind};
+pub use error::{CourseError, Flaw, Spot};
+pub use exercise::Exercise;
+pub use list::{Entry, Unit};
+pub use slug::Slug;
+pub use variant::{NotAVariant, Variant};
+pub use wrong::{WrongRepair, WrongRepairs};
+
+use nearest::nearest;
+
+/// A course: exercises in order, in units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The folder that holds `course.toml`.
+    pub root: PathBuf,
+    /// What it is called.
+    pub title: String,
+    /// Its units, in order.
+    pub units: Vec<Unit>,
+}
+
+impl Course {
+    /// The course that `from` lies in: the nearest folder, from there upwards, with a
+    /// `course.toml`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or when its `course.toml` is not sound.
+    pub fn find(from: &Path) -> Result<Self, CourseError> {
+        let start = std::path::absolute(from).map_err(|source| CourseError::Io {
+            verb: "read",
+            path: from.to_owned(),
+            source,
+        })?;
+        match start.ancestors().find(|folder| folder.join("course.toml").is_file()) {
+            Some(root) => Self::open(root),
+            None => Err(CourseError::NoCourse { from: start }),
+        }
+    }
+
+    /// The course at `root`.
+    ///
+    /// # Errors
+    ///
+    /// When its `course.toml` cannot be read or is not sound.
+    pub fn open(root: &Path) -> Result<Self, CourseError> {
+        let (title, units) = list::read(root)?;
+        Ok(Self { root: root.to_owned(), title, units })
+    }
+
+    /// The names of all exercises, in order.
+    pub fn slugs(&self) -> impl Iterator<Item = &Slug> {
+        self.units.iter().flat_map(|unit| &unit.exercises).map(|entry| &entry.slug)
+    }
+
+    /// The exercise of this name: its slug, its number (`03`, `3`) or a part of its slug.
+    ///
+    /// # Errors
+    ///
+    /// When no exercise has this name, or several have it in part; when the exercise's
+    /// `Cargo.toml` is not sound.
+    pub fn exercise(&self, name: &str) -> Result<Exercise, CourseError> {
+        self.open_exercise(self.slug(name)?)
+    }
+
+    /// The slug that is meant by `name`; see [`Course::exercise`].
+    ///
+    /// # Errors
+    ///
+    /// When no exercise has this name, or several have it in part.
+    pub fn slug(&self, name: &str) -> Result<&Slug, CourseError> {
+        // A path that the shell has completed: `exercises/03-blocking-call/`.
+        let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name).to_lowercase();
+        let number = name.parse().ok();
+        let whole = self.slugs().find(|slug| {
+            slug.as_str() == name || slug.words() == name || Some(slug.number()) == number
+        });
+        if let Some(slug) = whole {
+            return Ok(slug);
+        }
+        let fitting: Vec<_> = self
+            .slugs()
+            .filter(|slug| !name.is_empty() && number.is_none() && slug.as_str().contains(&name))
+            .collect();
+        match fitting[..] {
+            [only] => Ok(only),
+            [] => {
+                let nearest = self.nearest_slugs(&name);
+                Err(CourseError::UnknownExercise { name, nearest })
+            }
+            [..] => Err(CourseError::AmbiguousExercise {
+                name,
+                candidates: fitting.into_iter().map(Slug::to_string).collect(),
+            }),
+        }
+    }
+
+    /// The exercise that `folder` lies in: `exercises/<slug>`, `solutions/<slug>`,
+    /// `tests/<slug>` or a folder below; `None` when it lies in none.
+    ///
+    /// # Errors
+    ///
+    /// When the exercise's `Cargo.toml` is not sound.
+    pub fn exercise_at(&self, folder: &Path) -> Result<Option<Exercise>, CourseError> {
+        let Ok(folder) = std::path::absolute(folder) else { return Ok(None) };
+        let Ok(inside) = folder.strip_prefix(&self.root) else { return Ok(None) };
+        let mut parts = inside.iter().filter_map(|part| part.to_str());
+        let (Some("exercises" | "solutions" | "tests"), Some(name)) = (parts.next(), parts.next())
+        else {
+            return Ok(None);
+        };
+        let slug = self.slugs().find(|slug| slug.as_str() == name);
+        slug.map(|slug| self.open_exercise(slug)).transpose()
+    }
+
+    /// Opens an exercise that the course lists.
+    ///
+    /// # Errors
+    ///
+    /// When the exercise's `Cargo.toml` is not sound.
+    pub fn open_exercise(&self, slug: &Slug) -> Result<Exercise, CourseError> {
+        Exercise::open(&self.root, slug)
+    }
+
+    /// Slugs that `name` may have been meant for, by the whole or by the words alone.
+    fn nearest_slugs(&self, name: &str) -> Vec<String> {
+        let whole = nearest(name, self.slugs().map(Slug::as_str));
+        if !whole.is_empty() {
+            return whole;
+        }
+        let words = nearest(name, self.slugs().map(Slug::words));
+        let slugs =
+            words.iter().filter_map(|words| self.slugs().find(|slug| slug.words() == words));
+        slugs.map(Slug::to_string).collect()
+    }
+}
