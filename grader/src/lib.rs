@@ -13,4 +13,5 @@ pub mod cli;
 pub mod course;
 pub mod grade;
 pub mod observation;
+pub mod rubric;
 pub mod sources;
