@@ -155,18 +155,15 @@ unsafe extern "C" fn syscall(
         && let Some(me) = world::me()
     {
         let (word, operation) = (a as *const AtomicU32, b as c_int);
+        let (wanted, time) = (c as u32, d as *const timespec);
         match operation & libc::FUTEX_CMD_MASK {
-            // SAFETY: futex(2): the caller hands in the address of a futex word, and a time or null.
             libc::FUTEX_WAIT => {
-                return unsafe {
-                    futex_wait(me, word, operation, c as u32, d as *const timespec, u32::MAX)
-                };
+                // SAFETY: futex(2): the caller hands in a futex word, and a time or null.
+                return unsafe { futex_wait(me, word, operation, wanted, time, u32::MAX) };
             }
-            // SAFETY: as above.
             libc::FUTEX_WAIT_BITSET => {
-                return unsafe {
-                    futex_wait(me, word, operation, c as u32, d as *const timespec, f as u32)
-                };
+                // SAFETY: as above.
+                return unsafe { futex_wait(me, word, operation, wanted, time, f as u32) };
             }
             libc::FUTEX_WAKE => return futex_wake(word, c, u32::MAX),
             libc::FUTEX_WAKE_BITSET => return futex_wake(word, c, f as u32),

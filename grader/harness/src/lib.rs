@@ -23,6 +23,7 @@ compile_error!(
     "the harness reads tokio's task hooks: build with `--cfg tokio_unstable` (see .cargo/config.toml)"
 );
 
+mod alone;
 mod cause;
 mod ending;
 mod idle_time;

@@ -44,6 +44,18 @@ impl Stack {
         &self.frames[..self.count]
     }
 
+    /// For a stack that may have overflowed. Where the overflow struck differs from run to run, so
+    /// of a recursion only the set of its calls is kept.
+    pub(crate) fn without_depth(self) -> Vec<FrameOffset> {
+        if self.count < MOST {
+            return self.to_vec();
+        }
+        let mut calls = self.frames()[1..].to_vec();
+        calls.sort_unstable();
+        calls.dedup();
+        calls
+    }
+
     /// As the wire carries it.
     pub(crate) fn to_vec(self) -> Vec<FrameOffset> {
         self.frames().to_vec()

@@ -16,8 +16,8 @@ use tokio::runtime::{Builder, Handle, LocalOptions, LocalRuntime, RngSeed, TaskM
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::{
-    Scenario, Watch, ending, idle_time, interpose, panics, poll, random, record, stack, watchdog,
-    world,
+    Scenario, Watch, alone, ending, idle_time, interpose, panics, poll, random, record, stack,
+    watchdog, world,
 };
 
 /// How long aborted tasks get to end before anyone counts.
@@ -56,6 +56,7 @@ fn prepare(scenarios: &[(&str, Scenario)]) -> io::Result<(LocalRuntime, Scenario
     idle_time::open();
     watchdog::start(order.cpu_us, order.watching)?;
     interpose::LEAVING.prepare();
+    alone::stay()?;
     panics::record_all();
     world::enter(order.patience_us.saturating_mul(1_000));
 

@@ -74,7 +74,7 @@ fn end(request: u32) -> ! {
             Ended::Stuck { how: Stuck::Spinning, tasks: ending::standing(), frames: stack.to_vec() }
         }
         OUT_OF_MEMORY => Ended::OutOfMemory { frames: stack.to_vec() },
-        _ => Ended::Crashed { signal, frames: stack.to_vec() },
+        _ => Ended::Crashed { signal, frames: stack.without_depth() },
     })
 }
 

@@ -1,0 +1,76 @@
+//! Keeps the run in one process: no fork, no other program.
+//!
+//! A seccomp filter (seccomp(2)) that this process lays on itself before any of the student's code
+//! runs, and that cannot be taken off again. So the supervisor that ends this process has ended
+//! everything the run began. It is a part of the box that belongs inside, not the box.
+
+use libc::{
+    BPF_ABS, BPF_JEQ, BPF_JMP, BPF_JSET, BPF_K, BPF_LD, BPF_RET, BPF_W, SECCOMP_RET_ALLOW,
+    SECCOMP_RET_ERRNO, sock_filter, sock_fprog,
+};
+
+/// Offsets into `struct seccomp_data` (linux/seccomp.h).
+const NUMBER: u32 = 0;
+const FIRST_ARGUMENT: u32 = 16;
+
+const fn load(offset: u32) -> sock_filter {
+    instruction(BPF_LD | BPF_W | BPF_ABS, 0, 0, offset)
+}
+
+const fn answer(value: u32) -> sock_filter {
+    instruction(BPF_RET | BPF_K, 0, 0, value)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "BPF codes are 16 bits wide")]
+const fn instruction(code: u32, jt: u8, jf: u8, k: u32) -> sock_filter {
+    sock_filter { code: code as u16, jt, jf, k }
+}
+
+/// Two instructions: a call of this number is refused with this error.
+fn refuse(number: libc::c_long, errno: i32) -> [sock_filter; 2] {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    [
+        instruction(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, number),
+        answer(SECCOMP_RET_ERRNO | errno.unsigned_abs()),
+    ]
+}
+
+/// Lays the filter on the calling thread and all it will make.
+///
+/// # Errors
+/// Those of prctl(2): a kernel without seccomp.
+pub(crate) fn stay() -> std::io::Result<()> {
+    let mut filter = vec![load(NUMBER)];
+    for number in refused() {
+        filter.extend(refuse(number, libc::EPERM));
+    }
+    // Its flags lie in memory, where a filter cannot look; the C library falls back to clone.
+    filter.extend(refuse(libc::SYS_clone3, libc::ENOSYS));
+    let clone = u32::try_from(libc::SYS_clone).unwrap_or(u32::MAX);
+    filter.extend([
+        instruction(BPF_JMP | BPF_JEQ | BPF_K, 0, 3, clone),
+        load(FIRST_ARGUMENT),
+        instruction(BPF_JMP | BPF_JSET | BPF_K, 1, 0, libc::CLONE_THREAD.unsigned_abs()),
+        answer(SECCOMP_RET_ERRNO | libc::EPERM.unsigned_abs()),
+        answer(SECCOMP_RET_ALLOW),
+    ]);
+    let program = sock_fprog {
+        len: u16::try_from(filter.len()).unwrap_or(u16::MAX),
+        filter: filter.as_mut_ptr(),
+    };
+    // SAFETY: plain numbers, and a filter that outlives the call, which copies it.
+    let laid = unsafe {
+        libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+            && libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) == 0
+    };
+    if laid { Ok(()) } else { Err(std::io::Error::last_os_error()) }
+}
+
+fn refused() -> Vec<libc::c_long> {
+    let everywhere = [libc::SYS_execve, libc::SYS_execveat];
+    #[cfg(target_arch = "x86_64")]
+    let here = [libc::SYS_fork, libc::SYS_vfork];
+    #[cfg(not(target_arch = "x86_64"))]
+    let here = [];
+    everywhere.into_iter().chain(here).collect()
+}
