@@ -1,0 +1,241 @@
+//! A feed that wants its pauses, an old server that keeps its caller waiting, a digest that
+//! counts its blocks, and a heart that beats every ten milliseconds beside them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use blocking_call::PriceDesk;
+use blocking_call::market::{BLOCK, Cents, Digest, Feed, LegacyClient, UnknownSymbol};
+use harness::Watch;
+
+/// From one beat of the heart to the next.
+const BEAT: Duration = Duration::from_millis(10);
+
+/// Six live prices, with a pause between two questions.
+async fn live(watch: &Watch) {
+    let market = Market::listing(watch, 6);
+    watch.input("live", &market.live_prices());
+
+    let prices = beside_a_heartbeat(watch, market.desk().live(&market.symbols())).await;
+    watch.answer("live", &prices);
+}
+
+/// Five closing prices, one of a symbol that the old server does not know; then the same again,
+/// when the server has revised them.
+async fn closing(watch: &Watch) {
+    let mut market = Market::listing(watch, 5);
+    market.listings[2].close = None;
+    watch.input("closing", &[market.closing_prices(0), market.closing_prices(1)]);
+
+    let (desk, symbols) = (market.desk(), market.symbols());
+    let first = beside_a_heartbeat(watch, desk.closing(&symbols)).await;
+    let second = beside_a_heartbeat(watch, desk.closing(&symbols)).await;
+    watch.answer("closing", &[told(first), told(second)]);
+}
+
+/// A daily file of 640 blocks and a short one.
+async fn checksum(watch: &Watch) {
+    let length = 640 * BLOCK + watch.draw("tail", 1..=999) as usize;
+    let file: Vec<u8> = (0..length).map(|at| (at / 7 % 251) as u8 ^ watch.seed() as u8).collect();
+    watch.input("sum", &Sum::default().with(&file).0.to_string());
+
+    let digest = WatchedDigest::new(watch);
+    let sum = beside_a_heartbeat(watch, blocking_call::checksum(digest, file)).await;
+    watch.answer("sum", &sum.to_string());
+}
+
+/// The board of five symbols, one of them without a close.
+async fn board(watch: &Watch) {
+    let mut market = Market::listing(watch, 5);
+    market.listings[3].close = None;
+    let expected = market.listings.iter().map(|listing| {
+        let change = listing.close.map(|close| listing.live as i64 - close as i64);
+        (&listing.symbol, listing.live, change)
+    });
+    watch.input("board", &expected.collect::<Vec<_>>());
+
+    let lines = market.desk().board(&market.symbols()).await;
+    let lines: Vec<_> = lines.iter().map(|line| (&line.symbol, line.live, line.change)).collect();
+    watch.answer("board", &lines);
+}
+
+/// Nothing is asked for, and the daily file is empty.
+async fn nothing(watch: &Watch) {
+    watch.input("sum", &Sum::default().0.to_string());
+
+    let desk = Market::listing(watch, 0).desk();
+    watch.answer("live", &desk.live(&[]).await);
+    watch.answer("closing", &told(desk.closing(&[]).await));
+    watch.answer("board", &desk.board(&[]).await.len());
+    let sum = blocking_call::checksum(WatchedDigest::new(watch), Vec::new()).await;
+    watch.answer("sum", &sum.to_string());
+}
+
+/// Runs `work` while the heart beats on the same thread, from before the work to after it.
+async fn beside_a_heartbeat<T>(watch: &Watch, work: impl Future<Output = T>) -> T {
+    let heart = tokio::task::spawn_local({
+        let watch = watch.clone();
+        async move {
+            loop {
+                watch.mark("beat");
+                tokio::time::sleep(BEAT).await;
+            }
+        }
+    });
+    watch.settle().await;
+    let output = work.await;
+    tokio::time::sleep(BEAT).await;
+    heart.abort();
+    output
+}
+
+/// What is asked for by symbol, and how long each answer takes.
+#[derive(Clone)]
+struct Listing {
+    symbol: String,
+    live: Cents,
+    /// `None` where the old server does not know the symbol.
+    close: Option<Cents>,
+    feed: Duration,
+    legacy: Duration,
+}
+
+/// A market, as the scenario has drawn it.
+struct Market {
+    watch: Watch,
+    listings: Vec<Listing>,
+}
+
+impl Market {
+    /// The feed answers within 2 to 9 ms, the old server within 20 to 80.
+    fn listing(watch: &Watch, symbols: u64) -> Self {
+        let listings = (0..symbols).map(|n| Listing {
+            symbol: format!("{}{}", ["ACME", "BOLT", "CORK"][(n % 3) as usize], n),
+            live: watch.draw("live", 1_000..=9_999),
+            close: Some(watch.draw("close", 1_000..=9_999)),
+            feed: Duration::from_millis(watch.draw("feed", 2..=9)),
+            legacy: Duration::from_millis(watch.draw("legacy", 20..=80)),
+        });
+        Self { watch: watch.clone(), listings: listings.collect() }
+    }
+
+    fn symbols(&self) -> Vec<String> {
+        self.listings.iter().map(|listing| listing.symbol.clone()).collect()
+    }
+
+    fn live_prices(&self) -> Vec<Cents> {
+        self.listings.iter().map(|listing| listing.live).collect()
+    }
+
+    /// What the old server says when it has already been asked `asked` times.
+    fn closing_prices(&self, asked: u64) -> Vec<Result<Cents, String>> {
+        self.listings
+            .iter()
+            .map(|listing| listing.close.map(|c| c + asked).ok_or_else(|| listing.symbol.clone()))
+            .collect()
+    }
+
+    fn desk(&self) -> PriceDesk<WatchedFeed, WatchedLegacy> {
+        let by_symbol: BTreeMap<_, _> =
+            self.listings.iter().map(|one| (one.symbol.clone(), one.clone())).collect();
+        let by_symbol = Arc::new(by_symbol);
+        let feed = WatchedFeed { watch: self.watch.clone(), listings: Arc::clone(&by_symbol) };
+        let legacy = WatchedLegacy {
+            watch: self.watch.clone(),
+            listings: by_symbol,
+            asked: Mutex::default(),
+        };
+        PriceDesk::new(feed, Arc::new(legacy))
+    }
+}
+
+/// The closing prices in a form that can be written down.
+fn told(prices: Vec<Result<Cents, UnknownSymbol>>) -> Vec<Result<Cents, String>> {
+    prices.into_iter().map(|price| price.map_err(|UnknownSymbol(symbol)| symbol)).collect()
+}
+
+/// The fake behind [`Feed`].
+struct WatchedFeed {
+    watch: Watch,
+    listings: Arc<BTreeMap<String, Listing>>,
+}
+
+impl Feed for WatchedFeed {
+    async fn quote(&self, symbol: &str) -> Cents {
+        let (took, price) = match self.listings.get(symbol) {
+            Some(listing) => (listing.feed, listing.live),
+            None => (Duration::from_millis(1), 0),
+        };
+        self.watch.visit("quote", symbol, took).await;
+        price
+    }
+}
+
+/// The fake behind [`LegacyClient`]: keeps the thread that calls it, and revises a price by a
+/// cent each time it is asked.
+struct WatchedLegacy {
+    watch: Watch,
+    listings: Arc<BTreeMap<String, Listing>>,
+    asked: Mutex<BTreeMap<String, u64>>,
+}
+
+impl WatchedLegacy {
+    /// How often `symbol` was asked for before.
+    fn asked(&self, symbol: &str) -> u64 {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = asked.entry(symbol.to_owned()).or_default();
+        *asked += 1;
+        *asked - 1
+    }
+}
+
+impl LegacyClient for WatchedLegacy {
+    fn closing_price(&self, symbol: &str) -> Result<Cents, UnknownSymbol> {
+        let _call = self.watch.enter_key("legacy", symbol);
+        let asked = self.asked(symbol);
+        let listing = self.listings.get(symbol);
+        let took = listing.map_or(Duration::from_millis(1), |listing| listing.legacy);
+        self.watch.block_for("legacy.price", took);
+        listing
+            .and_then(|listing| listing.close)
+            .map(|price| price + asked)
+            .ok_or_else(|| UnknownSymbol(symbol.to_owned()))
+    }
+}
+
+/// The fake behind [`Digest`]: marks each block where it is taken in.
+struct WatchedDigest {
+    watch: Watch,
+    sum: Sum,
+}
+
+impl WatchedDigest {
+    fn new(watch: &Watch) -> Self {
+        Self { watch: watch.clone(), sum: Sum::default() }
+    }
+}
+
+impl Digest for WatchedDigest {
+    fn absorb(&mut self, block: &[u8]) {
+        self.watch.mark("absorb");
+        self.sum = self.sum.with(block);
+    }
+
+    fn finish(self) -> u64 {
+        self.sum.0
+    }
+}
+
+/// A sum that tells whether anything is missing, or in another order.
+#[derive(Clone, Copy, Default)]
+struct Sum(u64);
+
+impl Sum {
+    fn with(self, bytes: &[u8]) -> Self {
+        let step = |sum: u64, byte: &u8| sum.rotate_left(5).wrapping_mul(31) + u64::from(*byte);
+        Self(bytes.iter().fold(self.0, |sum, byte| step(sum, byte) % 1_000_000_007))
+    }
+}
+
+harness::scenarios!(live, closing, checksum, board, nothing);
