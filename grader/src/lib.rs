@@ -13,5 +13,7 @@ pub mod cli;
 pub mod course;
 pub mod grade;
 pub mod observation;
+pub mod progress;
 pub mod rubric;
 pub mod sources;
+pub mod submission;

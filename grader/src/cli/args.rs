@@ -36,13 +36,9 @@ pub struct Args {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Grade your code and show which bugs are left
     Check(CheckArgs),
-    /// Show the units, the exercises and how far you are
     List(ListArgs),
-    /// For authors: prove that exercises are sound
     Verify(VerifyArgs),
-    /// Print a script that lets your shell complete grader's commands
     Completions(CompletionsArgs),
 }
 
@@ -54,7 +50,6 @@ pub enum Command {
 /// Exit code: 0 when everything is solved, 1 when a bug is left, 2 when the command was not
 /// understood, 3 when the grader itself could not do its work (never your fault).
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
 pub struct CheckArgs {
     /// Exercises to grade: `03-blocking-call`, `03` or just `blocking`
     #[arg(value_name = "EXERCISE")]
@@ -93,6 +88,9 @@ pub struct ListArgs {
 }
 
 /// For authors: prove that exercises are sound
+///
+/// With `--write` it first makes starter and solution anew from the one marked source that both
+/// come from.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
     /// Exercises to verify; none means all of them
@@ -105,6 +103,8 @@ pub struct VerifyArgs {
 }
 
 /// Print a script that lets your shell complete grader's commands
+///
+/// For bash: `grader completions bash > ~/.local/share/bash-completion/completions/grader`
 #[derive(Debug, clap::Args)]
 pub struct CompletionsArgs {
     /// Your shell

@@ -1,10 +1,12 @@
 //! Why a command could not be carried out, and how that is told.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 
 use crate::course::CourseError;
+use crate::submission::SubmissionError;
 
 use super::exit::Exit;
 
@@ -17,6 +19,15 @@ pub enum CliError {
     /// The output could not be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+    /// A submission was named, and not whose exercise it is.
+    #[error("which exercise is {}? Its name does not say", .0.display())]
+    WhichExercise(PathBuf),
+    /// No submission could be looked for.
+    #[error(transparent)]
+    Submission(#[from] SubmissionError),
+    /// What is remembered of earlier checks cannot be read.
+    #[error("cannot read your progress in .grader/progress.jsonl: {0}")]
+    Progress(io::Error),
     /// The working directory is gone or may not be read.
     #[error("cannot tell which folder this is: {0}")]
     NoFolder(io::Error),
@@ -37,15 +48,16 @@ impl CliError {
     /// The exit code that goes with it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Course(
-                CourseError::NoCourse { .. }
-                | CourseError::UnknownExercise { .. }
-                | CourseError::AmbiguousExercise { .. },
+            Self::Course(error) | Self::Submission(SubmissionError::Course(error)) => {
+                course_exit(error)
+            }
+            Self::WhichExercise(_)
+            | Self::Submission(
+                SubmissionError::NoFolder { .. } | SubmissionError::NothingThere { .. },
             ) => Exit::Usage,
-            Self::Course(
-                CourseError::Io { .. } | CourseError::Malformed { .. } | CourseError::Flawed { .. },
-            )
+            Self::Submission(SubmissionError::Io { .. })
             | Self::Output(_)
+            | Self::Progress(_)
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
             | Self::NotBuilt(_) => Exit::Fault,
@@ -56,8 +68,17 @@ impl CliError {
     fn next_step(&self) -> Option<String> {
         match self {
             Self::Course(error) => error.next_step(),
-            Self::Output(_) | Self::NotWritten { .. } | Self::NotBuilt(_) => None,
+            Self::Submission(error) => error.next_step(),
+            Self::WhichExercise(path) => Some(format!(
+                "name it, as in `grader check 03-blocking-call --submission {}`",
+                path.display()
+            )),
+            Self::Progress(_) => Some(
+                "see to it that you may read the file; without it nothing is lost but the list"
+                    .to_owned(),
+            ),
             Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
+            Self::Output(_) | Self::NotWritten { .. } | Self::NotBuilt(_) => None,
         }
     }
 
@@ -70,5 +91,17 @@ impl CliError {
             writeln!(to, "{hint}hint{hint:#}: {next}")?;
         }
         to.flush()
+    }
+}
+
+/// Whether the course is at fault, or what was asked of it.
+fn course_exit(error: &CourseError) -> Exit {
+    match error {
+        CourseError::NoCourse { .. }
+        | CourseError::UnknownExercise { .. }
+        | CourseError::AmbiguousExercise { .. } => Exit::Usage,
+        CourseError::Io { .. } | CourseError::Malformed { .. } | CourseError::Flawed { .. } => {
+            Exit::Fault
+        }
     }
 }

@@ -3,13 +3,14 @@
 //! [`args`] holds what was typed, [`settings`] what is meant by it; each command has a file of
 //! its own. Data goes to standard output, everything else to standard error.
 
-pub mod args;
+mod args;
 mod check;
 mod completions;
 mod error;
-pub mod exit;
+mod exit;
 mod list;
 pub mod settings;
+mod standing;
 mod streams;
 mod verify;
 

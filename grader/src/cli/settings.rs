@@ -1,11 +1,14 @@
 //! What is meant by what was typed: names resolved, defaults filled in.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use crate::course::{Course, Exercise, Slug};
+use crate::submission::SubmissionError;
 
 use super::args::{CheckArgs, Format, VerifyArgs};
 use super::error::CliError;
+use super::standing;
 
 /// Where the program was started, and which course it was pointed at.
 pub struct Place {
@@ -35,7 +38,8 @@ impl Place {
 pub struct CheckJob {
     /// The course.
     pub course: Course,
-    /// What to grade, in the order of the course or as named.
+    /// What to grade, in the order of the course or as named. Empty when nothing was named and
+    /// everything is solved.
     pub exercises: Vec<Exercise>,
     /// Where the submission is kept, when it is not the course's own exercises.
     pub submission: Option<PathBuf>,
@@ -55,7 +59,18 @@ impl CheckJob {
     /// When there is no course or an exercise's name is not known.
     pub fn resolve(typed: CheckArgs, place: &Place) -> Result<Self, CliError> {
         let course = place.course()?;
-        let exercises = if typed.all { every(&course)? } else { named(&course, &typed.exercises)? };
+        let exercises = if typed.all {
+            open(&course, course.slugs())?
+        } else if !typed.exercises.is_empty() {
+            let names = typed.exercises.iter();
+            names.map(|name| course.exercise(name)).collect::<Result<_, _>>()?
+        } else if let Some(path) = &typed.submission {
+            open(&course, submitted(&course, path)?)?
+        } else if let Some(exercise) = course.exercise_at(&working_directory()?)? {
+            vec![exercise]
+        } else {
+            standing::next_unsolved(&course)?.into_iter().collect()
+        };
         Ok(Self {
             exercises,
             submission: typed.submission,
@@ -95,12 +110,28 @@ impl VerifyJob {
     }
 }
 
-fn every(course: &Course) -> Result<Vec<Exercise>, CliError> {
-    Ok(course.slugs().map(|slug| course.open_exercise(slug)).collect::<Result<_, _>>()?)
+fn open<'c>(
+    course: &Course,
+    slugs: impl IntoIterator<Item = &'c Slug>,
+) -> Result<Vec<Exercise>, CliError> {
+    let exercises = slugs.into_iter().map(|slug| course.open_exercise(slug));
+    Ok(exercises.collect::<Result<_, _>>()?)
 }
 
-fn named(course: &Course, names: &[String]) -> Result<Vec<Exercise>, CliError> {
-    Ok(names.iter().map(|name| course.exercise(name)).collect::<Result<_, _>>()?)
+/// The exercises that a submission at `path` is for: the one whose name its folder has, else all
+/// that it has under `exercises/`.
+fn submitted<'c>(course: &'c Course, path: &Path) -> Result<Vec<&'c Slug>, CliError> {
+    let folder =
+        path.canonicalize().map_err(|_| SubmissionError::NoFolder { path: path.into() })?;
+    let crate_folder = if folder.ends_with("src") { folder.parent() } else { Some(&*folder) };
+    let name = crate_folder.and_then(Path::file_name).and_then(OsStr::to_str);
+    if let Some(slug) = course.slugs().find(|slug| Some(slug.as_str()) == name) {
+        return Ok(vec![slug]);
+    }
+    let exercises = folder.join("exercises");
+    let there: Vec<_> =
+        course.slugs().filter(|slug| exercises.join(slug.as_str()).is_dir()).collect();
+    if there.is_empty() { Err(CliError::WhichExercise(path.to_owned())) } else { Ok(there) }
 }
 
 fn working_directory() -> Result<PathBuf, CliError> {

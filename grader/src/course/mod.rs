@@ -10,6 +10,7 @@ pub mod exercise;
 mod list;
 pub mod marked;
 mod nearest;
+mod planted;
 mod read;
 pub mod slug;
 pub mod variant;
@@ -22,6 +23,7 @@ pub use drift::{Drift, DriftKind};
 pub use error::{CourseError, Flaw, Spot};
 pub use exercise::Exercise;
 pub use list::{Entry, Unit};
+pub use planted::Planted;
 pub use slug::Slug;
 pub use variant::{NotAVariant, Variant};
 pub use wrong::{WrongRepair, WrongRepairs};
@@ -47,11 +49,10 @@ impl Course {
     ///
     /// When there is none, or when its `course.toml` is not sound.
     pub fn find(from: &Path) -> Result<Self, CourseError> {
-        let start = std::path::absolute(from).map_err(|source| CourseError::Io {
-            verb: "read",
-            path: from.to_owned(),
-            source,
-        })?;
+        // Resolved, because `..` and links must not lead the way upwards astray.
+        let Ok(start) = from.canonicalize() else {
+            return Err(CourseError::NoCourse { from: from.to_owned() });
+        };
         match start.ancestors().find(|folder| folder.join("course.toml").is_file()) {
             Some(root) => Self::open(root),
             None => Err(CourseError::NoCourse { from: start }),
@@ -122,7 +123,7 @@ impl Course {
     ///
     /// When the exercise's `Cargo.toml` is not sound.
     pub fn exercise_at(&self, folder: &Path) -> Result<Option<Exercise>, CourseError> {
-        let Ok(folder) = std::path::absolute(folder) else { return Ok(None) };
+        let Ok(folder) = folder.canonicalize() else { return Ok(None) };
         let Ok(inside) = folder.strip_prefix(&self.root) else { return Ok(None) };
         let mut parts = inside.iter().filter_map(|part| part.to_str());
         let (Some("exercises" | "solutions" | "tests"), Some(name)) = (parts.next(), parts.next())
