@@ -1,0 +1,247 @@
+//! Watches one process to its end: its facts, its output, its limits.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::os::fd::AsFd;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use facts::wire::{self, Nonce};
+use facts::{Ended, Fact, Order};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::RunError;
+use crate::observation::{Ending, Limit, Observation, Output};
+use crate::sandbox::{Exit, Limits, Prisoner, Program};
+
+/// How much more than is kept a program may print before it is ended.
+const FLOOD: usize = 64;
+
+/// Starts the program, gives it its order, and watches it until it has ended.
+pub(super) fn watch(
+    executable: &Path,
+    order: &Order,
+    limits: &Limits,
+) -> Result<Observation, RunError> {
+    let failed = |source: io::Error| RunError::Start { path: executable.to_owned(), source };
+    let mut nonce: Nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
+
+    let prisoner = Prisoner::start(Program { executable }, limits).map_err(failed)?;
+    // A program that is gone before it took its order shows as an end without a record.
+    _ = wire::open(&mut prisoner.socket(), &nonce, order);
+    let mut heard = Heard::default();
+    let broken = heard.listen(&prisoner, limits).map_err(failed)?;
+    let exit = prisoner.end().map_err(failed)?;
+    let (facts, ending) = match broken {
+        Some(limit) => (Vec::new(), Ending::LimitHit { limit }),
+        None => understand(&heard.facts, &nonce, exit),
+    };
+    Ok(Observation {
+        scenario: order.scenario.clone(),
+        seed: order.seed,
+        ending,
+        facts,
+        places: BTreeMap::new(),
+        output: heard.shown(limits),
+    })
+}
+
+/// Bytes from the process.
+#[derive(Default)]
+struct Heard {
+    facts: Vec<u8>,
+    output: Vec<u8>,
+    printed: usize,
+}
+
+impl Heard {
+    /// Listens until the process has ended and everything it left is read. Gives the limit that
+    /// was broken, if one was.
+    fn listen(&mut self, prisoner: &Prisoner, limits: &Limits) -> io::Result<Option<Limit>> {
+        let until = Instant::now() + limits.wall;
+        let (mut socket_open, mut output_open) = (true, true);
+        rustix::io::ioctl_fionbio(prisoner.output(), true)?;
+        prisoner.socket().set_nonblocking(true)?;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(Some(Limit::Wall));
+            }
+            let ended = !wait(prisoner, socket_open, output_open, left)?;
+            socket_open = socket_open && self.hear_facts(prisoner)?;
+            output_open = output_open && self.hear_output(prisoner, limits)?;
+            if self.facts.len() > limits.facts {
+                return Ok(Some(Limit::Facts));
+            }
+            if self.printed > limits.output * FLOOD {
+                return Ok(Some(Limit::Output));
+            }
+            if ended || !(socket_open || output_open) {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn hear_facts(&mut self, prisoner: &Prisoner) -> io::Result<bool> {
+        let facts = &mut self.facts;
+        drain(prisoner.socket(), |bytes| facts.extend_from_slice(bytes))
+    }
+
+    fn hear_output(&mut self, prisoner: &Prisoner, limits: &Limits) -> io::Result<bool> {
+        let (output, printed) = (&mut self.output, &mut self.printed);
+        drain(prisoner.output(), |bytes| {
+            *printed += bytes.len();
+            let room = limits.output.saturating_sub(output.len()).min(bytes.len());
+            output.extend_from_slice(&bytes[..room]);
+        })
+    }
+
+    /// What it printed, as text, without what could drive a terminal.
+    fn shown(&self, limits: &Limits) -> Output {
+        let text = String::from_utf8_lossy(&self.output);
+        let text = text
+            .replace("\r\n", "\n")
+            .replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "");
+        Output { text, cut: self.printed.saturating_sub(limits.output) as u64 }
+    }
+}
+
+/// Waits until something can be read or the process has ended. Says whether it still lives.
+fn wait(prisoner: &Prisoner, socket: bool, output: bool, most: Duration) -> io::Result<bool> {
+    let alive = prisoner.alive();
+    let mut watched = vec![PollFd::new(&alive, PollFlags::IN)];
+    if socket {
+        watched.push(PollFd::new(prisoner.socket(), PollFlags::IN));
+    }
+    if output {
+        watched.push(PollFd::new(prisoner.output(), PollFlags::IN));
+    }
+    let most = Timespec::try_from(most).unwrap_or(Timespec { tv_sec: 1, tv_nsec: 0 });
+    match poll(&mut watched, Some(&most)) {
+        Ok(_) => Ok(watched[0].revents().is_empty()),
+        Err(rustix::io::Errno::INTR) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads what is there. Says whether more may come.
+fn drain(source: impl AsFd, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
+    let mut buffer = [0; 64 << 10];
+    loop {
+        match rustix::io::read(source.as_fd(), &mut buffer) {
+            Ok(0) => return Ok(false),
+            Ok(length) => take(&buffer[..length]),
+            Err(rustix::io::Errno::AGAIN) => return Ok(true),
+            Err(rustix::io::Errno::INTR) => {}
+            // The peer died with data unread.
+            Err(rustix::io::Errno::CONNRESET) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Turns bytes into facts and an ending. Without a whole end record there is no result.
+fn understand(mut bytes: &[u8], nonce: &Nonce, exit: Exit) -> (Vec<Fact>, Ending) {
+    let mut facts = Vec::new();
+    loop {
+        match wire::receive::<Fact>(&mut bytes, nonce) {
+            Ok(Some(Fact::End { facts: said })) => return finish(facts, said, bytes),
+            Ok(Some(fact)) => facts.push(fact),
+            Ok(None) => return (facts, without_end(exit)),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return (facts, without_end(exit));
+            }
+            Err(error) => return (Vec::new(), Ending::Garbled { what: error.to_string() }),
+        }
+    }
+}
+
+/// The end record tells how many facts came before it, and comes last.
+fn finish(mut facts: Vec<Fact>, said: u64, mut rest: &[u8]) -> (Vec<Fact>, Ending) {
+    let garbled = |what: &str| (Vec::new(), Ending::Garbled { what: what.to_owned() });
+    if facts.len() as u64 != said {
+        return garbled("the end record counts other facts than came");
+    }
+    if rest.read(&mut [0]).is_ok_and(|length| length > 0) {
+        return garbled("something came after the end record");
+    }
+    match facts.pop() {
+        Some(Fact::Ended { how: Ended::OutOfMemory { .. }, .. }) => {
+            (facts, Ending::LimitHit { limit: Limit::Memory })
+        }
+        Some(Fact::Ended { how, at, polls }) => (facts, Ending::Reported { how, at, polls }),
+        _ => garbled("no word of how the run ended"),
+    }
+}
+
+/// The process ended without a record.
+fn without_end(exit: Exit) -> Ending {
+    match exit {
+        Exit::Code(code) => Ending::Exited { code },
+        Exit::Signal(signal) if signal == rustix::process::Signal::XCPU.as_raw() => {
+            Ending::LimitHit { limit: Limit::Cpu }
+        }
+        Exit::Signal(signal) => Ending::Signaled { signal },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONCE: Nonce = [3; 16];
+
+    fn stream(facts: &[Fact]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for fact in facts {
+            wire::send(&mut bytes, &NONCE, fact).expect("memory");
+        }
+        bytes
+    }
+
+    fn ended() -> Fact {
+        Fact::Ended { how: Ended::Done, at: 5, polls: 2 }
+    }
+
+    #[test]
+    fn a_whole_stream_is_a_result() {
+        let count = Fact::Count { name: "a".into(), n: 1 };
+        let bytes = stream(&[count.clone(), ended(), Fact::End { facts: 2 }]);
+        let (facts, ending) = understand(&bytes, &NONCE, Exit::Code(0));
+        assert_eq!(facts, [count]);
+        assert_eq!(ending, Ending::Reported { how: Ended::Done, at: 5, polls: 2 });
+    }
+
+    #[test]
+    fn no_end_record_is_no_result_whatever_the_exit_code() {
+        let bytes = stream(&[ended()]);
+        assert_eq!(understand(&bytes, &NONCE, Exit::Code(0)).1, Ending::Exited { code: 0 });
+        assert_eq!(understand(&bytes, &NONCE, Exit::Signal(9)).1, Ending::Signaled { signal: 9 });
+        let xcpu = rustix::process::Signal::XCPU.as_raw();
+        assert_eq!(
+            understand(&bytes, &NONCE, Exit::Signal(xcpu)).1,
+            Ending::LimitHit { limit: Limit::Cpu }
+        );
+    }
+
+    #[test]
+    fn a_stream_that_was_meddled_with_is_garbled() {
+        let good = stream(&[ended(), Fact::End { facts: 1 }]);
+        let short = stream(&[ended(), Fact::End { facts: 2 }]);
+        let more = [good.clone(), good.clone()].concat();
+        let without_word = stream(&[Fact::End { facts: 0 }]);
+        for bytes in [short, more, without_word] {
+            assert!(matches!(understand(&bytes, &NONCE, Exit::Code(0)).1, Ending::Garbled { .. }));
+        }
+        assert!(matches!(understand(&good, &[4; 16], Exit::Code(0)).1, Ending::Garbled { .. }));
+    }
+
+    #[test]
+    fn output_cannot_drive_a_terminal() {
+        let heard =
+            Heard { output: b"a\x1b[31mb\r\nc\x07\td".to_vec(), printed: 99, ..Heard::default() };
+        let shown = heard.shown(&Limits { output: 90, ..Limits::default() });
+        assert_eq!(shown, Output { text: "a[31mb\nc\td".into(), cut: 9 });
+    }
+}

@@ -1,0 +1,84 @@
+//! Runs scenarios: one process for each, watched to its end.
+//!
+//! In: a program that `build` made, and orders. Out: one [`Observation`] for each. Facts come over
+//! the socket alone; exit codes and output are never evidence. Judges nothing.
+
+mod channel;
+mod places;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use facts::Order;
+
+pub use places::Places;
+
+use crate::observation::Observation;
+use crate::sandbox::Limits;
+
+/// The grader could not run a program, or could not read what it needs to understand its facts.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The process could not be started or ended.
+    #[error(
+        "could not run the test program {path}: {source}; check that the disk is not mounted \
+         `noexec` and that the system allows more processes"
+    )]
+    Start {
+        /// The program.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// There was no randomness for the nonce.
+    #[error("the system gives no random bytes: {0}; check /dev/urandom")]
+    Nonce(String),
+    /// The program's line tables could not be read.
+    #[error("could not read the line tables of {path}: {why}; clear the cache and try again")]
+    Lines {
+        /// The program.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+}
+
+/// Runs each order against the program, several at a time, and gives the observations in the
+/// order of the orders.
+///
+/// # Errors
+/// Only for the grader's own failures; whatever the program does is in the observations.
+pub fn run_all(
+    executable: &Path,
+    fixed: &[String],
+    orders: &[Order],
+    limits: &Limits,
+) -> Result<Vec<Observation>, RunError> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(orders.len()));
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(orders.len());
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some((index, order)) = take(&next, orders) {
+                    let seen = channel::watch(executable, order, limits);
+                    done.lock()
+                        .expect("no worker panics while it holds the list")
+                        .push((index, seen));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no worker panics while it holds the list");
+    done.sort_by_key(|(index, _)| *index);
+    let mut seen = done.into_iter().map(|(_, seen)| seen).collect::<Result<Vec<_>, _>>()?;
+    places::resolve(executable, fixed, &mut seen)?;
+    Ok(seen)
+}
+
+fn take<'a>(next: &AtomicUsize, orders: &'a [Order]) -> Option<(usize, &'a Order)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    orders.get(index).map(|order| (index, order))
+}

@@ -1,0 +1,36 @@
+//! What a test program may use.
+
+use std::time::Duration;
+
+/// The limits of one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// CPU time of the whole process. A poll that computes without end is told much earlier, by
+    /// the harness; this ends other threads that do.
+    pub cpu: Duration,
+    /// Real time. Virtual time never waits, so only a wait that nobody can watch lasts this long.
+    pub wall: Duration,
+    /// Private memory in bytes, as `RLIMIT_DATA` counts it: with the stacks of threads, without
+    /// address space that is only reserved.
+    pub memory: u64,
+    /// Bytes of output that are kept. Four times as many end the run.
+    pub output: usize,
+    /// Bytes that one run may report.
+    pub facts: usize,
+    /// Bytes of any file it writes.
+    pub file: u64,
+}
+
+impl Default for Limits {
+    /// For exercises whose honest runs take milliseconds and a few megabytes.
+    fn default() -> Self {
+        Self {
+            cpu: Duration::from_secs(10),
+            wall: Duration::from_secs(60),
+            memory: 512 << 20,
+            output: 64 << 10,
+            facts: 64 << 20,
+            file: 32 << 20,
+        }
+    }
+}
