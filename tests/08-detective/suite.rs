@@ -1,0 +1,232 @@
+//! An office that writes down who asks for what: two clients for the web that answer after 20 to
+//! 60 ms, an archive that knows what has been filed, a notary who counts stamps.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use detective::Detective;
+use detective::office::{FetchError, Office, Page, Summary};
+use harness::Watch;
+
+/// Six pages are fetched, two of which cannot be had.
+async fn six_pages(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "a", 6, &[1, 4]);
+    watch.input("results", &told(&office.results()));
+
+    let detective = Detective::new(Arc::clone(&office));
+    let results = watch.span("fetch", detective.fetch(&office.urls())).await;
+    watch.answer("results", &told(&results));
+}
+
+/// Four pages are processed; when the call comes back, which have been filed?
+async fn filing(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "b", 4, &[]);
+    let mut detective = Detective::new(Arc::clone(&office));
+    let summary = detective.process(office.results()).await;
+    watch.count("filed", office.filed());
+    watch.answer("told", &summary.filed);
+}
+
+/// Two of seven results are failures.
+async fn two_failures(watch: &Watch) {
+    let failing = [watch.draw("first", 0..=2) as usize, watch.draw("second", 3..=5) as usize];
+    let office = WatchedOffice::with_pages(watch, "c", 7, &failing);
+    watch.input("counted", &counted(&office.results()));
+    watch.input("failed", &failing.map(|n| office.urls()[n].clone()));
+
+    let mut detective = Detective::new(Arc::clone(&office));
+    let summary = detective.process(office.results()).await;
+    watch.answer("counted", &(summary.pages, summary.words));
+    watch.answer("failed", &failed(&summary));
+}
+
+/// One detective, two runs: three pages, then two others and one of the three again.
+async fn two_runs(watch: &Watch) {
+    let first = WatchedOffice::with_pages(watch, "d", 3, &[]).results();
+    let mut second = WatchedOffice::with_pages(watch, "e", 2, &[]).results();
+    second.push(first[1].clone());
+    watch.input("counted", &counted(&second));
+    watch.input("kept", &pages(&second));
+
+    let mut detective = Detective::new(WatchedOffice::with_pages(watch, "d", 0, &[]));
+    detective.process(first).await;
+    let summary = detective.process(second).await;
+    watch.answer("counted", &(summary.pages, summary.words));
+    watch.answer("kept", &kept(&detective));
+}
+
+/// A whole run over four pages, all of which can be had.
+async fn analysis(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "f", 4, &[]);
+    watch.input("stamp", &office.first_stamp);
+    watch.input("counted", &counted(&office.results()));
+
+    let mut detective = Detective::new(Arc::clone(&office));
+    let report = detective.analyse(&office.urls()).await;
+    watch.answer("stamp", &report.stamp);
+    watch.answer("counted", &(report.summary.pages, report.summary.words));
+}
+
+/// A first run over three pages, all of which could be had.
+async fn good_day(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "g", 3, &[]);
+    watch.input("counted", &counted(&office.results()));
+    watch.input("kept", &pages(&office.results()));
+
+    let mut detective = Detective::new(Arc::clone(&office));
+    let summary = detective.process(office.results()).await;
+    watch.answer("counted", &(summary.pages, summary.words));
+    watch.answer("told", &summary.filed);
+    watch.answer("failed", &failed(&summary));
+    watch.answer("kept", &kept(&detective));
+}
+
+/// Nothing is asked for.
+async fn nothing(watch: &Watch) {
+    let mut detective = Detective::new(WatchedOffice::with_pages(watch, "h", 0, &[]));
+    watch.answer("results", &told(&detective.fetch(&[]).await));
+    let summary = detective.process(Vec::new()).await;
+    watch.answer("counted", &(summary.pages, summary.words));
+    watch.answer("told", &summary.filed);
+    watch.answer("failed", &failed(&summary));
+}
+
+/// How many pages there are, and how many words they have.
+fn counted(results: &[Result<Page, FetchError>]) -> (usize, usize) {
+    let pages = || results.iter().flatten();
+    (pages().count(), pages().map(Page::words).sum())
+}
+
+/// Results in a form that can be written down: pages by their URL and the number of their words.
+fn told(results: &[Result<Page, FetchError>]) -> Vec<Result<(&str, usize), &str>> {
+    results
+        .iter()
+        .map(|result| match result {
+            Ok(page) => Ok((page.url.as_str(), page.words())),
+            Err(error) => Err(error.url.as_str()),
+        })
+        .collect()
+}
+
+/// What the summary says could not be had.
+fn failed(summary: &Summary) -> Vec<&str> {
+    summary.failed.iter().map(|error| error.url.as_str()).collect()
+}
+
+/// The pages of a run, by their URL.
+fn pages(results: &[Result<Page, FetchError>]) -> Vec<&str> {
+    results.iter().flatten().map(|page| page.url.as_str()).collect()
+}
+
+/// The pages that the detective has at hand.
+fn kept<O: Office>(detective: &Detective<O>) -> Vec<&str> {
+    detective.pages().iter().map(|page| page.url.as_str()).collect()
+}
+
+/// A page of the fake web and how long things take with it.
+struct Shelf {
+    result: Result<Page, FetchError>,
+    fetching: Duration,
+    filing: Duration,
+}
+
+/// The fake behind [`Office`].
+struct WatchedOffice {
+    watch: Watch,
+    urls: Vec<String>,
+    shelves: BTreeMap<String, Shelf>,
+    filed: Mutex<Vec<String>>,
+    first_stamp: u64,
+    stamps: AtomicU64,
+}
+
+impl WatchedOffice {
+    /// An office with `n` pages on `host`, of which those at `failing` cannot be had. Pages come
+    /// after 20 to 60 ms, the first being the slowest and the second the quickest.
+    fn with_pages(watch: &Watch, host: &str, n: usize, failing: &[usize]) -> Arc<Self> {
+        let urls: Vec<_> = (0..n).map(|place| format!("https://{host}.example/{place}")).collect();
+        let shelves = urls.iter().enumerate().map(|(place, url)| {
+            let words = watch.draw("words", 1..=99);
+            let text = (0..words).map(|word| format!("{host}{place}-{word} ")).collect();
+            let page = Page { url: url.clone(), text };
+            let fetching = match place {
+                0 => 60,
+                1 => 20,
+                _ => 22 + 6 * place as u64 % 36 + watch.draw("fetching", 0..=4),
+            };
+            let shelf = Shelf {
+                result: match failing.contains(&place) {
+                    true => Err(FetchError { url: url.clone() }),
+                    false => Ok(page),
+                },
+                fetching: Duration::from_millis(fetching),
+                filing: Duration::from_millis(watch.draw("filing", 3..=9)),
+            };
+            (url.clone(), shelf)
+        });
+        Arc::new(Self {
+            watch: watch.clone(),
+            shelves: shelves.collect(),
+            urls: urls.clone(),
+            filed: Mutex::default(),
+            first_stamp: watch.draw("stamp", 1_000..=9_999),
+            stamps: AtomicU64::new(0),
+        })
+    }
+
+    fn urls(&self) -> Vec<String> {
+        self.urls.clone()
+    }
+
+    /// What the web gives for all its pages, in their order.
+    fn results(&self) -> Vec<Result<Page, FetchError>> {
+        self.urls.iter().map(|url| self.shelves[url].result.clone()).collect()
+    }
+
+    /// How many different pages have been filed.
+    fn filed(&self) -> u64 {
+        let mut filed = self.filed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        filed.sort_unstable();
+        filed.dedup();
+        filed.len() as u64
+    }
+
+    /// What is at `url`, and how long it takes to come.
+    fn at(&self, url: &str) -> (Result<Page, FetchError>, Duration) {
+        match self.shelves.get(url) {
+            Some(shelf) => (shelf.result.clone(), shelf.fetching),
+            None => (Err(FetchError { url: url.to_owned() }), Duration::from_millis(20)),
+        }
+    }
+}
+
+impl Office for WatchedOffice {
+    fn download(&self, url: &str) -> Result<Page, FetchError> {
+        let (result, takes) = self.at(url);
+        let _get = self.watch.enter_key("get", url);
+        self.watch.block_for("office.download", takes);
+        result
+    }
+
+    async fn get(&self, url: &str) -> Result<Page, FetchError> {
+        let (result, takes) = self.at(url);
+        self.watch.visit("get", url, takes).await;
+        result
+    }
+
+    async fn file(&self, page: &Page) {
+        let takes = self.shelves.get(&page.url).map_or(Duration::from_millis(3), |s| s.filing);
+        self.watch.visit("file", &page.url, takes).await;
+        self.filed.lock().unwrap_or_else(PoisonError::into_inner).push(page.url.clone());
+    }
+
+    async fn stamp(&self, summary: &Summary) -> u64 {
+        let takes = Duration::from_millis(self.watch.draw("stamping", 5..=20));
+        self.watch.visit("stamp", summary.pages, takes).await;
+        self.first_stamp + self.stamps.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+harness::scenarios!(six_pages, filing, two_failures, two_runs, analysis, good_day, nothing);
