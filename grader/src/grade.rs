@@ -1,6 +1,7 @@
 //! What is said of a submission: the data between `judge` and `report`.
 
 use facts::Micros;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::observation::{Diagnostic, Frame, Limit, Output};
@@ -101,7 +102,7 @@ pub enum Status {
 }
 
 /// Why a bug's state is unknown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "why", rename_all = "kebab-case")]
 pub enum Why {
     /// Another bug stands in front of it.
@@ -127,7 +128,7 @@ pub enum Why {
 }
 
 /// Whether what worked still works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GuardStatus {
     /// It does.
@@ -156,7 +157,7 @@ pub struct Evidence {
 }
 
 /// A typed value in evidence: `report` makes the words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// A stretch of virtual time.
@@ -235,9 +236,10 @@ pub enum Quantity {
 }
 
 /// A blocking call in evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BlockSeen {
     /// The kind of call.
+    #[schemars(with = "String")]
     pub call: facts::BlockingCall,
     /// The fake it happened under, `None` for the student's own call.
     pub cause: Option<String>,
@@ -248,7 +250,7 @@ pub struct BlockSeen {
 }
 
 /// How a run ended, in evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "ended", rename_all = "snake_case")]
 pub enum EndingSeen {
     /// The scenario came to its end.
@@ -263,6 +265,7 @@ pub enum EndingSeen {
     /// It stood still.
     Stuck {
         /// In which way.
+        #[schemars(with = "String")]
         how: facts::Stuck,
         /// Virtual time when that was clear.
         at: Micros,
@@ -293,7 +296,7 @@ pub enum EndingSeen {
 }
 
 /// A task that stood still, in evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StuckSeen {
     /// Where it was spawned; `None` for the scenario's own task.
     pub spawned_at: Option<Frame>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use facts::{Fact, FrameOffset, Micros};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Everything that `judge` is given about one submission.
@@ -73,7 +74,7 @@ pub enum Ending {
 }
 
 /// The limits of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
     /// CPU time.
@@ -89,7 +90,7 @@ pub enum Limit {
 }
 
 /// One function of a stack, in the files of the exercise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Frame {
     /// Whose file it is.
     pub origin: Origin,
@@ -102,7 +103,7 @@ pub struct Frame {
 }
 
 /// Whose file a frame is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// A file the student may edit.
@@ -162,7 +163,7 @@ pub struct Diagnostic {
 }
 
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Worth knowing.

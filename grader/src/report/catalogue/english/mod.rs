@@ -1,0 +1,213 @@
+//! The catalogue in English.
+
+mod evidence;
+mod quantity;
+mod verify;
+
+use self::quantity::{Digits, count, duration, limit, list, place, places};
+use super::{Label, Message, Next, Progress};
+use crate::grade::{Grade, GuardStatus, Outcome, Status, Why};
+use crate::observation::{Diagnostic, Frame, Limit};
+use crate::report::plain::{relative, short};
+
+/// The longest message of a compiler, a lint or a fault that goes into a sentence.
+const MESSAGE: usize = 160;
+
+/// The English words for a message.
+pub(super) fn say(message: &Message<'_>) -> String {
+    match *message {
+        Message::Points { earned, max } => format!("{earned} of {}", count(max.into(), "point")),
+        Message::Standing(grade) => standing(grade),
+        Message::Bug { class, points } => format!("{class}, {}", count(points.into(), "point")),
+        Message::Evidence(evidence) => evidence::sentence(evidence),
+        Message::Expected(evidence) => evidence::expected(evidence),
+        Message::Observed(evidence) => evidence::observed(evidence),
+        Message::Where { scenario, seed: None } => format!("({scenario})"),
+        Message::Where { scenario, seed: Some(seed) } => format!("({scenario}, seed {seed})"),
+        Message::MoreEvidence { n: 1 } => "and 1 more thing that is not as it should be".to_owned(),
+        Message::MoreEvidence { n } => {
+            format!("and {n} more things that are not as they should be")
+        }
+        Message::AlsoAt(frames) => format!("at {}", places(frames.iter().copied())),
+        Message::Label(label) => label_words(label),
+        Message::Lint(diagnostic) => lint(diagnostic),
+        Message::Unknown { why, named } => unknown(why, named),
+        Message::GuardBroken { title } => {
+            format!("this worked before and no longer does: {title}; no points until it does again")
+        }
+        Message::GuardUnknown { title } => {
+            format!("the run ended before this could be looked at: {title}")
+        }
+        Message::DoesNotCompile { errors: 0 } => "the compiler refuses it".to_owned(),
+        Message::DoesNotCompile { errors } => {
+            format!("the compiler refuses it: {}", count(errors as u64, "error"))
+        }
+        Message::MoreErrors { n } => format!("and {}, not shown", count_more(n, "error")),
+        Message::OverLimit { limit, scenario } => over_limit(limit, scenario),
+        Message::Tampered { what, at } => tampered(what, at),
+        Message::GraderFault { what } => format!(
+            "the grader could not do its work: {}. This is our fault, it costs you nothing",
+            short(what, MESSAGE).trim_end_matches('.')
+        ),
+        Message::AlsoSaid => "The compiler also says".to_owned(),
+        Message::MoreWarnings { n } => format!("and {}", count_more(n, "warning")),
+        Message::Printed { scenarios } => {
+            format!(
+                "Your code printed in {}",
+                list(scenarios.iter().map(|name| (*name).to_owned()), "and")
+            )
+        }
+        Message::PrintedCut { lines, bytes } => printed_cut(lines, bytes),
+        Message::MorePrinted { scenarios } => {
+            format!("it also printed in {}", count_more(scenarios, "scenario"))
+        }
+        Message::Next { exercise, next } => next_step(exercise, next),
+        Message::Progress(progress) => progress_words(progress),
+        Message::Total { solved, of, earned, max } => format!(
+            "{solved} of {} solved, {earned} of {}",
+            count(of as u64, "exercise"),
+            count(max.into(), "point")
+        ),
+        Message::Verify(ref verify) => verify::say(verify),
+    }
+}
+
+/// `1 more error`, `2 more errors`.
+fn count_more(n: usize, thing: &str) -> String {
+    count(n as u64, &format!("more {thing}"))
+}
+
+fn standing(grade: &Grade) -> String {
+    match &grade.outcome {
+        Outcome::Graded if grade.is_solved() => "solved".to_owned(),
+        Outcome::Graded => {
+            let bugs = |wanted: fn(&Status) -> bool| {
+                grade.bugs.iter().filter(|bug| wanted(&bug.status)).count() as u64
+            };
+            let broken =
+                grade.guards.iter().filter(|guard| guard.status == GuardStatus::Broken).count();
+            let parts = [
+                (bugs(|status| *status == Status::Alive), "alive"),
+                (bugs(|status| matches!(status, Status::Unknown { .. })), "unknown"),
+            ];
+            let mut words: Vec<String> = parts
+                .into_iter()
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, state)| format!("{} {state}", count(n, "bug")))
+                .collect();
+            if broken > 0 {
+                words.push("something that worked is broken".to_owned());
+            }
+            if words.is_empty() {
+                "not all could be looked at".to_owned()
+            } else {
+                words.join(", ")
+            }
+        }
+        Outcome::DoesNotCompile => "does not compile".to_owned(),
+        Outcome::Tampered { .. } => "not graded".to_owned(),
+        Outcome::OverLimit { .. } => "over a limit".to_owned(),
+        Outcome::GraderFault { .. } => "not graded, by our fault".to_owned(),
+    }
+}
+
+fn label_words(label: Label) -> String {
+    match label {
+        Label::Blocks { took } => {
+            format!("the executor stands still here for {}", duration(took, Digits::Few))
+        }
+        Label::Waits => "waits here for ever".to_owned(),
+        Label::Stands => "stands here".to_owned(),
+        Label::Panics => "panics here".to_owned(),
+        Label::Spawned => "spawned here, left running".to_owned(),
+        Label::Ends => "ends here".to_owned(),
+    }
+}
+
+fn lint(diagnostic: &Diagnostic) -> String {
+    let Diagnostic { code, message, file, line, level: _, rendered: _ } = diagnostic;
+    let mut words = short(message, MESSAGE);
+    if let Some(code) = code {
+        words = format!("{}: {words}", short(code, MESSAGE));
+    }
+    match (file, line) {
+        (Some(file), Some(line)) => format!("{words} ({}:{line})", relative(file)),
+        (Some(file), None) => format!("{words} ({})", relative(file)),
+        (None, _) => words,
+    }
+}
+
+fn unknown(why: &Why, named: &str) -> String {
+    match why {
+        Why::HiddenBy { bug: _ } => format!("hidden by \"{named}\": mend that first"),
+        Why::RunEndedEarly { scenario } => {
+            format!("the run of {scenario} ended before it could be seen")
+        }
+        Why::GuardBroken { guard: _ } => {
+            format!("it looks mended, but \"{named}\" worked before and no longer does")
+        }
+        Why::NoReference { variant: _ } => {
+            "the grader had nothing to compare it with: run it again".to_owned()
+        }
+    }
+}
+
+fn over_limit(limit_hit: Limit, scenario: Option<&str>) -> String {
+    let used = limit(limit_hit);
+    match scenario {
+        Some(scenario) => format!("it {used} in {scenario}, so what it did proves nothing"),
+        None => format!("it {used} while being compiled"),
+    }
+}
+
+fn tampered(what: &str, at: Option<&Frame>) -> String {
+    let what = short(what, MESSAGE);
+    let at = at.map(|frame| format!(", at {}", place(frame))).unwrap_or_default();
+    format!("the exercise does not allow this: {what}{at}")
+}
+
+fn printed_cut(lines: usize, bytes: u64) -> String {
+    let above = (lines > 0).then(|| format!("{} above", count_more(lines, "line")));
+    let beyond = (bytes > 0).then(|| format!("{} beyond the limit", count(bytes, "byte")));
+    let parts: Vec<String> = above.into_iter().chain(beyond).collect();
+    format!("({}, not shown)", parts.join(" and "))
+}
+
+fn next_step(exercise: &str, next: Next) -> String {
+    let again = format!("`grader check {exercise}`");
+    match next {
+        Next::GoOn => "Every bug is gone. `grader list` shows what comes next".to_owned(),
+        Next::MendABug => format!("Mend one bug, save, then run {again}"),
+        Next::MendAGuard => format!("Bring back what worked, save, then run {again}"),
+        Next::LookAgain => {
+            format!("No bug shows itself, but not all could be looked at. Run {again} once more")
+        }
+        Next::MendAnError => {
+            format!("Mend the first error; others may go with it. Then run {again}")
+        }
+        Next::UseLess => {
+            format!(
+                "Look for a loop that never ends or a collection that only grows, then run {again}"
+            )
+        }
+        Next::TakeItOut => {
+            format!("Take it out; nothing in this exercise needs it. Then run {again}")
+        }
+        Next::TryAgain => format!("Run {again} once more; if it stays so, report it"),
+    }
+}
+
+fn progress_words(progress: Progress<'_>) -> String {
+    match progress {
+        Progress::BuildingKit => "building the toolkit once, about a minute…".to_owned(),
+        Progress::WaitingForGrader => "waiting for another grader to finish…".to_owned(),
+        Progress::Compiling { exercise } => format!("compiling {exercise}…"),
+        Progress::Checking { exercise, scenarios } => {
+            format!("checking {exercise} in {}…", count(scenarios as u64, "scenario"))
+        }
+        Progress::Verifying { exercise, variant } => format!("verifying {exercise}: {variant}…"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

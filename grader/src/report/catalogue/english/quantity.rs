@@ -1,0 +1,364 @@
+//! Numbers, times, places and typed values in English.
+
+use std::collections::BTreeMap;
+
+use facts::{BlockingCall, Micros, Stuck};
+use serde_json::Value;
+
+use crate::grade::{BlockSeen, EndingSeen, Quantity, StuckSeen};
+use crate::observation::{Frame, Limit};
+use crate::report::plain::{relative, short};
+
+/// The longest JSON value or message that goes into a sentence.
+const VALUE: usize = 70;
+/// The most things that a sentence lists.
+const LISTED: usize = 4;
+
+/// How exactly numbers are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Digits {
+    /// As many as a reader wants.
+    Few,
+    /// All, where few would make two values look alike.
+    All,
+}
+
+/// `1 task`, `2 tasks`.
+pub(super) fn count(n: u64, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// `a`, `a and b`, `a, b and c`; says how many it left out of a long list.
+pub(super) fn list(items: impl ExactSizeIterator<Item = String>, joint: &str) -> String {
+    let left_out = items.len().saturating_sub(LISTED);
+    let mut items: Vec<String> = items.take(LISTED).collect();
+    if left_out > 0 {
+        items.push(format!("{left_out} more"));
+    }
+    match items.pop() {
+        None => String::new(),
+        Some(last) if items.is_empty() => last,
+        Some(last) => format!("{} {joint} {last}", items.join(", ")),
+    }
+}
+
+/// Virtual time: `250 µs`, `2.5 ms`, `120 ms`, `1.8 s`, `21.0 s`.
+pub(super) fn duration(micros: Micros, digits: Digits) -> String {
+    // Virtual times are far below 2^53 microseconds, which are 285 years.
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53")]
+    let exact = micros as f64;
+    let (value, unit, few) = match micros {
+        0..1_000 => return format!("{micros} µs"),
+        1_000..10_000 => (exact / 1e3, "ms", 1),
+        10_000..1_000_000 => (exact / 1e3, "ms", 0),
+        1_000_000.. => (exact / 1e6, "s", 2),
+    };
+    let most = match digits {
+        Digits::Few => few,
+        Digits::All => 6,
+    };
+    let least = usize::from(unit == "s");
+    format!("{} {unit}", decimal(value, least, most))
+}
+
+/// A number with at least and at most so many decimals.
+fn decimal(value: f64, least: usize, most: usize) -> String {
+    let full = format!("{value:.most$}");
+    let Some((whole, decimals)) = full.split_once('.') else { return full };
+    let kept = decimals.trim_end_matches('0').len().max(least);
+    if kept == 0 { whole.to_owned() } else { format!("{whole}.{}", &decimals[..kept]) }
+}
+
+/// A number of something: `5`, `2.75`.
+pub(super) fn number(value: f64) -> String {
+    decimal(value, 0, 3)
+}
+
+/// How many times, rounded down so that `9.96 times` never reads as the ten that were asked for.
+fn fold(times: f64) -> String {
+    // The small addition undoes what a division such as 21.0 / 4.2 loses.
+    format!("{:.1}", ((times + 1e-9) * 10.0).floor() / 10.0)
+}
+
+/// `src/lib.rs:42`.
+pub(super) fn place(frame: &Frame) -> String {
+    format!("{}:{}", relative(&frame.file), frame.line)
+}
+
+/// Several places, by file: `src/lib.rs:33 and 41`.
+pub(super) fn places<'a>(frames: impl Iterator<Item = &'a Frame>) -> String {
+    let mut files: Vec<(String, Vec<u32>)> = Vec::new();
+    for frame in frames {
+        let name = relative(&frame.file);
+        match files.iter_mut().find(|(file, _)| *file == name) {
+            Some((_, lines)) if lines.contains(&frame.line) => {}
+            Some((_, lines)) => lines.push(frame.line),
+            None => files.push((name, vec![frame.line])),
+        }
+    }
+    let each = files.into_iter().map(|(file, lines)| {
+        format!("{file}:{}", list(lines.iter().map(ToString::to_string), "and"))
+    });
+    list(each.collect::<Vec<_>>().into_iter(), "and")
+}
+
+/// What a limit that was passed limits, as a clause after "it".
+pub(super) fn limit(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Cpu => "used more CPU time than it may",
+        Limit::Wall => "did not come to an end in the time it has",
+        Limit::Memory => "used more memory than it may",
+        Limit::Output => "printed more than it may",
+        Limit::Facts => "did more than the grader can follow",
+    }
+}
+
+/// A value as a noun phrase, to stand after "expected" or after a colon.
+pub(super) fn phrase(quantity: &Quantity, digits: Digits) -> String {
+    let inner = |quantity: &Quantity| phrase(quantity, digits);
+    match quantity {
+        Quantity::Time(micros) => duration(*micros, digits),
+        Quantity::Cpu(micros) => format!("{} of CPU time", duration(*micros, digits)),
+        Quantity::Number(n) => number(*n),
+        Quantity::Ratio { times, of, measured } => {
+            ratio(*times, of.as_deref(), measured.as_ref(), digits)
+        }
+        Quantity::Value(value) => json(value),
+        Quantity::None => "none".to_owned(),
+        Quantity::AtMost(most) => match &**most {
+            Quantity::Ratio { times, of: _, measured: None } if *times > 0.0 && *times < 1.0 => {
+                format!("{} times sooner", number((1e3 / times).round() / 1e3))
+            }
+            most => format!("at most {}", inner(most)),
+        },
+        Quantity::AtLeast(least) => format!("at least {}", inner(least)),
+        Quantity::Between(low, high) => format!("between {} and {}", inner(low), inner(high)),
+        Quantity::Not(not) => match &**not {
+            Quantity::Inside { what, within } => format!("`{what}` never inside `{within}`"),
+            not => format!("anything but {}", inner(not)),
+        },
+        Quantity::OneOf(these) => {
+            format!("one of {}", list(these.iter().map(inner), "or"))
+        }
+        Quantity::SameAs { what, value } => {
+            let value = value.as_deref().map(|value| format!(": {}", inner(value)));
+            format!("the same as {}{}", source(what), value.unwrap_or_default())
+        }
+        Quantity::With { property, value } => with(property, value, digits),
+        Quantity::Order { first, then, key, within } => {
+            let key = key.as_deref().map(|key| format!(" for {}", short(key, VALUE)));
+            let within = within.map(|within| format!(" within {}", duration(within, digits)));
+            format!(
+                "`{first}` before `{then}`{}{}",
+                key.unwrap_or_default(),
+                within.unwrap_or_default()
+            )
+        }
+        Quantity::Inside { what, within } => format!("`{what}` inside `{within}`"),
+        Quantity::Blocks(blocks) => self::blocks(blocks, digits),
+        Quantity::Panics(messages) => panics(messages),
+        Quantity::Tasks(tasks) => self::tasks(tasks),
+        Quantity::Ending(ending) => self::ending(ending, digits),
+        Quantity::CompilerSays(None) => "no error".to_owned(),
+        Quantity::CompilerSays(Some(error)) => format!("the error `{}`", short(error, VALUE)),
+        Quantity::Missing => "nothing".to_owned(),
+    }
+}
+
+/// A JSON value, shortened; text in quotes.
+fn json(value: &Value) -> String {
+    short(&value.to_string(), VALUE)
+}
+
+/// What something is compared with.
+fn source(what: &str) -> String {
+    match what.split_once('.') {
+        Some(("input", name)) => format!("the `{name}` it was given"),
+        Some(("answer", name)) => format!("`{name}`"),
+        Some(_) => format!("`{what}`"),
+        None => format!("the {what}'s"),
+    }
+}
+
+fn ratio(
+    times: f64,
+    of: Option<&str>,
+    measured: Option<&(Box<Quantity>, Box<Quantity>)>,
+    digits: Digits,
+) -> String {
+    let whose = of.map(|of| format!(" the {of}'s")).unwrap_or_default();
+    let Some((this, other)) = measured else {
+        return format!("{} times{whose}", number(times));
+    };
+    let (this, other) = (phrase(this, digits), phrase(other, digits));
+    if times < 1.0 && times > 0.0 {
+        format!("{this} against{whose} {other}: {} times sooner", fold(1.0 / times))
+    } else {
+        format!("{this} against{whose} {other}: {} times as much", number(times))
+    }
+}
+
+fn with(property: &str, value: &Quantity, digits: Digits) -> String {
+    let words = phrase(value, digits);
+    let yes = match value {
+        Quantity::Value(Value::Bool(yes)) => Some(*yes),
+        _ => None,
+    };
+    match (property, yes) {
+        ("sorted", Some(true)) => "sorted".to_owned(),
+        ("sorted", Some(false)) => "not sorted".to_owned(),
+        ("unique", Some(true)) => "each only once".to_owned(),
+        ("unique", Some(false)) => "some more than once".to_owned(),
+        ("len", _) => format!("a length of {words}"),
+        ("sum", _) => format!("a sum of {words}"),
+        ("contains", _) => format!("with {words} in it"),
+        ("each", _) => format!("each {words}"),
+        ("per_key", _) => format!("{words} for each key"),
+        (property, _) => format!("{property} {words}"),
+    }
+}
+
+/// How the executor stood still, as a clause after "the executor".
+fn blocks(blocks: &[BlockSeen], digits: Digits) -> String {
+    let total: Micros = blocks.iter().map(|block| block.took).sum();
+    let how = |block: &BlockSeen| {
+        let call = match block.call {
+            BlockingCall::Sleep => "in a sleep that holds the thread",
+            BlockingCall::Wait => "waiting for another thread",
+            BlockingCall::Join => "joining a thread",
+            BlockingCall::Io => "in blocking input or output",
+            BlockingCall::OffCpu => "in a blocking call",
+            BlockingCall::Spin => "in a loop that waits for time to pass",
+        };
+        match &block.cause {
+            None => call.to_owned(),
+            Some(cause) => format!("in `{}`", short(cause, VALUE)),
+        }
+    };
+    match blocks {
+        [] => "no blocking call".to_owned(),
+        [one] => format!("{} {}", duration(one.took, digits), how(one)),
+        [first, rest @ ..] => {
+            let same = rest.iter().all(|block| how(block) == how(first));
+            let how = if same { format!(" {}", how(first)) } else { String::new() };
+            format!("{} in {} calls{how}", duration(total, digits), blocks.len())
+        }
+    }
+}
+
+fn panics(messages: &[String]) -> String {
+    match messages {
+        [] => "no panic".to_owned(),
+        [one] => format!("a panic: `{}`", first_line(one)),
+        [first, ..] => format!("{} panics, the first: `{}`", messages.len(), first_line(first)),
+    }
+}
+
+pub(super) fn first_line(message: &str) -> String {
+    short(message.trim().lines().next().unwrap_or_default(), VALUE)
+}
+
+fn tasks(tasks: &[(Option<Frame>, u64)]) -> String {
+    let n: u64 = tasks.iter().map(|(_, n)| n).sum();
+    if n == 0 {
+        return "none".to_owned();
+    }
+    let spawned = places(tasks.iter().filter_map(|(frame, _)| frame.as_ref()));
+    let spawned = if spawned.is_empty() { spawned } else { format!(", spawned at {spawned}") };
+    format!("{}{spawned}", count(n, "task"))
+}
+
+/// How a run ended, as a sentence of its own.
+pub(super) fn ending(ending: &EndingSeen, digits: Digits) -> String {
+    let at = |frame: &Option<Frame>| {
+        frame.as_ref().map(|frame| format!(" at {}", place(frame))).unwrap_or_default()
+    };
+    match ending {
+        EndingSeen::Done => "it came to its end".to_owned(),
+        EndingSeen::Panicked { message: None, at: line } => format!("it panicked{}", at(line)),
+        EndingSeen::Panicked { message: Some(message), at: line } => {
+            format!("it panicked{}: `{}`", at(line), first_line(message))
+        }
+        EndingSeen::Stuck { how: Stuck::Idle, at: _, tasks, line: _ } => match tasks.len() {
+            0 => "it stands still, and nothing left can wake it".to_owned(),
+            1 => format!("1 task stands still{}, and nothing left can wake it", waits(tasks)),
+            n => format!("{n} tasks stand still{}, and nothing left can wake them", waits(tasks)),
+        },
+        EndingSeen::Stuck { how: Stuck::Patience, at: time, tasks, line: _ } => format!(
+            "it is not done after {} of virtual time; {} still {}{}",
+            duration(*time, digits),
+            count(tasks.len() as u64, "task"),
+            if tasks.len() == 1 { "waits" } else { "wait" },
+            waits(tasks)
+        ),
+        EndingSeen::Stuck { how: Stuck::Thread, at: _, tasks: _, line } => format!(
+            "the executor's own thread waits{} for something that nobody left can do",
+            at(line)
+        ),
+        EndingSeen::Stuck { how: Stuck::Spinning, at: _, tasks, line } => {
+            let line = if line.is_some() { at(line) } else { waits(tasks) };
+            format!("it goes round and round without end{line}")
+        }
+        EndingSeen::Exited { code } => format!("it ended the process with exit code {code}"),
+        EndingSeen::Signaled { signal, at: line } => {
+            let why = match signal {
+                // SIGSEGV and SIGBUS: safe code gets them when its stack has no more room.
+                7 | 11 => "it crashed, most likely of a recursion that goes too deep",
+                6 => "it aborted",
+                _ => "it was killed",
+            };
+            format!("{why} (signal {signal}){}", at(line))
+        }
+        EndingSeen::LimitHit { limit: which } => format!("it {}", limit(*which)),
+        EndingSeen::Garbled => "its record was not whole".to_owned(),
+    }
+}
+
+/// Where tasks wait: their lines, else the fakes they are inside, else where they were spawned.
+fn waits(tasks: &[StuckSeen]) -> String {
+    let lines = places(tasks.iter().flat_map(|task| &task.waits_at));
+    if !lines.is_empty() {
+        return format!(", at {lines}");
+    }
+    let mut inside: BTreeMap<&str, ()> = BTreeMap::new();
+    for name in tasks.iter().flat_map(|task| &task.inside) {
+        inside.insert(name, ());
+    }
+    if !inside.is_empty() {
+        let names = inside.keys().map(|name| format!("`{}`", short(name, VALUE)));
+        return format!(", inside {}", list(names, "and"));
+    }
+    let spawned = places(tasks.iter().filter_map(|task| task.spawned_at.as_ref()));
+    if spawned.is_empty() { spawned } else { format!(", spawned at {spawned}") }
+}
+
+/// Every stretch of time in a value.
+pub(super) fn times(quantity: &Quantity, into: &mut Vec<Micros>) {
+    match quantity {
+        Quantity::Time(micros) | Quantity::Cpu(micros) => into.push(*micros),
+        Quantity::AtMost(inner)
+        | Quantity::AtLeast(inner)
+        | Quantity::Not(inner)
+        | Quantity::With { property: _, value: inner } => times(inner, into),
+        Quantity::Between(low, high) => [low, high].into_iter().for_each(|q| times(q, into)),
+        Quantity::OneOf(these) => these.iter().for_each(|q| times(q, into)),
+        Quantity::SameAs { what: _, value } => value.iter().for_each(|q| times(q, into)),
+        Quantity::Ratio { times: _, of: _, measured } => {
+            measured.iter().for_each(|(this, other)| {
+                times(this, into);
+                times(other, into);
+            });
+        }
+        Quantity::Number(_)
+        | Quantity::Value(_)
+        | Quantity::None
+        | Quantity::Order { .. }
+        | Quantity::Inside { .. }
+        | Quantity::Blocks(_)
+        | Quantity::Panics(_)
+        | Quantity::Tasks(_)
+        | Quantity::Ending(_)
+        | Quantity::CompilerSays(_)
+        | Quantity::Missing => {}
+    }
+}

@@ -1,0 +1,20 @@
+//! Chooses the words: grades in, text and JSON out.
+//!
+//! Comes in: [`Grade`](crate::grade::Grade)s, the student's [`Sources`](crate::sources::Sources)
+//! for the source frames, and what `verify` found. Goes out: bytes to a writer that is handed in.
+//! Nothing here looks at a terminal, an environment variable, a clock or a file; text is always
+//! written with colour codes, and a writer that wants none takes them out
+//! (`anstream::AutoStream`).
+//!
+//! Every sentence stands in [`catalogue`]. The layouts around it hold none, so that a second
+//! language is a second catalogue.
+
+pub mod catalogue;
+pub mod json;
+mod plain;
+mod subject;
+pub mod text;
+pub mod verify;
+
+#[cfg(test)]
+mod examples;

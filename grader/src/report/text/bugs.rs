@@ -1,0 +1,192 @@
+//! The bugs and guards of a grade, in a chosen amount of detail.
+
+use std::collections::BTreeMap;
+
+use super::frame::{self, Mark as Line};
+use super::page::{Mark, Page, Style};
+use super::{Options, Symbols};
+use crate::grade::{
+    BlockSeen, BugVerdict, EndingSeen, Evidence, Grade, GuardStatus, Quantity, Status, Why,
+};
+use crate::observation::Frame;
+use crate::report::catalogue::{Label, Message};
+use crate::sources::Sources;
+
+/// How much is told of one bug alive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Detail {
+    /// Pieces of evidence.
+    evidence: usize,
+    /// Lines of source.
+    lines: usize,
+}
+
+impl Detail {
+    /// From much to little.
+    pub(super) const MORE_FIRST: [Self; 4] = [
+        Self { evidence: 2, lines: 3 },
+        Self { evidence: 2, lines: 2 },
+        Self { evidence: 2, lines: 1 },
+        Self { evidence: 1, lines: 1 },
+    ];
+
+    /// Sentences without source.
+    pub(super) const LEAST: Self = Self { evidence: 1, lines: 0 };
+}
+
+/// Fixed bugs, bugs alive, unknown ones, then the guards that do not hold.
+pub(super) fn page<'a>(
+    grade: &Grade,
+    sources: &Sources,
+    options: &'a Options,
+    detail: Detail,
+) -> Page<'a> {
+    let mut page = Page::new(options);
+    for bug in grade.bugs.iter().filter(|bug| bug.status == Status::Fixed) {
+        title(&mut page, Mark::Good, bug);
+    }
+    for bug in grade.bugs.iter().filter(|bug| bug.status == Status::Alive) {
+        page.blank();
+        title(&mut page, Mark::Bad, bug);
+        evidence(&mut page, &bug.evidence, sources, detail);
+        for lint in bug.lints.iter().take(detail.evidence) {
+            page.wrapped("", "  ", Style::Faint, &Message::Lint(lint));
+        }
+    }
+    if grade.bugs.iter().any(|bug| bug.status == Status::Alive) {
+        page.blank();
+    }
+    for bug in &grade.bugs {
+        if let Status::Unknown { why } = &bug.status {
+            title(&mut page, Mark::Unsure, bug);
+            let named = named(grade, why);
+            page.wrapped("", "  ", Style::Plain, &Message::Unknown { why, named });
+        }
+    }
+    guards(&mut page, grade, sources, detail);
+    page
+}
+
+fn title(page: &mut Page<'_>, mark: Mark, bug: &BugVerdict) {
+    let beside = page.say(&Message::Bug { class: &bug.class, points: bug.max_points });
+    let open = match page.options().symbols {
+        Symbols::Unicode => "·",
+        Symbols::Ascii => "-",
+    };
+    let lead = format!("{} ", page.mark(mark));
+    let style = if mark == Mark::Good { Style::Plain } else { Style::Strong };
+    let beside = Style::Faint.paint(&format!("{open} {beside}"));
+    page.line(format!("{lead}{} {beside}", style.paint(&bug.title)));
+}
+
+fn evidence(page: &mut Page<'_>, all: &[Evidence], sources: &Sources, detail: Detail) {
+    let told = &all[..all.len().min(detail.evidence)];
+    for evidence in told {
+        let place = Message::Where { scenario: &evidence.scenario, seed: evidence.seed };
+        let words = format!("{} {}", page.say(&Message::Evidence(evidence)), page.say(&place));
+        page.wrapped_words("", "  ", Style::Plain, &words);
+    }
+    if all.len() > told.len() {
+        let more = Message::MoreEvidence { n: all.len() - told.len() };
+        page.wrapped("", "  ", Style::Faint, &more);
+    }
+    frame::write(page, told.iter().flat_map(lines).collect(), sources, detail.lines);
+}
+
+fn guards(page: &mut Page<'_>, grade: &Grade, sources: &Sources, detail: Detail) {
+    let with = |status| grade.guards.iter().filter(move |guard| guard.status == status);
+    for guard in with(GuardStatus::Broken) {
+        page.blank();
+        let lead = format!("{} ", page.mark(Mark::Bad));
+        page.wrapped(&lead, "  ", Style::Strong, &Message::GuardBroken { title: &guard.title });
+        evidence(page, &guard.evidence, sources, detail);
+    }
+    // A guard that could not be seen matters only when nothing else explains the missing points.
+    let explained = grade.bugs.iter().any(|bug| bug.status != Status::Fixed)
+        || with(GuardStatus::Broken).next().is_some();
+    if !explained {
+        for guard in with(GuardStatus::Unknown) {
+            let lead = format!("{} ", page.mark(Mark::Unsure));
+            page.wrapped(&lead, "  ", Style::Plain, &Message::GuardUnknown { title: &guard.title });
+        }
+    }
+}
+
+/// The title of what a reason names, or its id.
+fn named<'a>(grade: &'a Grade, why: &'a Why) -> &'a str {
+    let id = match why {
+        Why::HiddenBy { bug } => bug,
+        Why::GuardBroken { guard } => guard,
+        Why::RunEndedEarly { scenario } => scenario,
+        Why::NoReference { variant } => variant,
+    };
+    let titles: BTreeMap<&str, &str> = grade
+        .bugs
+        .iter()
+        .map(|bug| (bug.id.as_str(), bug.title.as_str()))
+        .chain(grade.guards.iter().map(|guard| (guard.id.as_str(), guard.title.as_str())))
+        .collect();
+    titles.get(id.as_str()).copied().unwrap_or(id)
+}
+
+/// The lines that a piece of evidence is about, with what happens there: those that the observed
+/// value knows something of, then the rest of its own list.
+fn lines(evidence: &Evidence) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    match &evidence.observed {
+        Quantity::Blocks(blocks) => {
+            for BlockSeen { call: _, cause: _, took, at } in blocks {
+                lines.extend(labelled(at.as_ref(), Label::Blocks { took: *took }));
+            }
+        }
+        Quantity::Tasks(tasks) => {
+            for (frame, _) in tasks {
+                lines.extend(labelled(frame.as_ref(), Label::Spawned));
+            }
+        }
+        Quantity::Ending(ending) => lines.extend(ending_lines(ending)),
+        Quantity::Panics(_) => {
+            lines.extend(evidence.at.iter().flat_map(|at| labelled(Some(at), Label::Panics)));
+        }
+        Quantity::Time(_)
+        | Quantity::Cpu(_)
+        | Quantity::Number(_)
+        | Quantity::Ratio { .. }
+        | Quantity::Value(_)
+        | Quantity::None
+        | Quantity::AtMost(_)
+        | Quantity::AtLeast(_)
+        | Quantity::Between(..)
+        | Quantity::Not(_)
+        | Quantity::OneOf(_)
+        | Quantity::SameAs { .. }
+        | Quantity::With { .. }
+        | Quantity::Order { .. }
+        | Quantity::Inside { .. }
+        | Quantity::CompilerSays(_)
+        | Quantity::Missing => {}
+    }
+    lines.extend(evidence.at.iter().map(|frame| Line { frame, label: None }));
+    lines
+}
+
+fn ending_lines(ending: &EndingSeen) -> Vec<Line<'_>> {
+    match ending {
+        EndingSeen::Panicked { message: _, at } => labelled(at.as_ref(), Label::Panics).collect(),
+        EndingSeen::Signaled { signal: _, at } => labelled(at.as_ref(), Label::Ends).collect(),
+        EndingSeen::Stuck { how: _, at: _, tasks, line } => {
+            let waits = tasks.iter().flat_map(|task| &task.waits_at);
+            labelled(line.as_ref(), Label::Stands)
+                .chain(waits.flat_map(|frame| labelled(Some(frame), Label::Waits)))
+                .collect()
+        }
+        EndingSeen::Done
+        | EndingSeen::Exited { .. }
+        | EndingSeen::LimitHit { .. }
+        | EndingSeen::Garbled => Vec::new(),
+    }
+}
+
+fn labelled(frame: Option<&Frame>, label: Label) -> impl Iterator<Item = Line<'_>> {
+    frame.into_iter().map(move |frame| Line { frame, label: Some(label) })
+}

@@ -1,0 +1,178 @@
+//! Lines of a report, with styles, before they are written.
+
+use std::io;
+
+use anstyle::{AnsiColor, Effects};
+
+use super::{Options, Symbols};
+use crate::report::catalogue::Message;
+
+/// What a stretch of text is, from which its colour follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Ordinary text.
+    Plain,
+    /// A heading, or what to do next.
+    Strong,
+    /// Something that may be skipped.
+    Faint,
+    /// Good.
+    Good,
+    /// Bad.
+    Bad,
+    /// Unsure.
+    Unsure,
+}
+
+impl Style {
+    fn ansi(self) -> anstyle::Style {
+        let plain = anstyle::Style::new();
+        match self {
+            Self::Plain => plain,
+            Self::Strong => plain.effects(Effects::BOLD),
+            Self::Faint => plain.effects(Effects::DIMMED),
+            Self::Good => AnsiColor::Green.on_default(),
+            Self::Bad => AnsiColor::Red.on_default().effects(Effects::BOLD),
+            Self::Unsure => AnsiColor::Yellow.on_default(),
+        }
+    }
+
+    /// Text with this style's codes around it, if it has any.
+    pub(super) fn paint(self, text: &str) -> String {
+        if self == Self::Plain || text.is_empty() {
+            return text.to_owned();
+        }
+        let ansi = self.ansi();
+        format!("{ansi}{text}{ansi:#}")
+    }
+}
+
+/// The state that a symbol stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Fixed, held, solved.
+    Good,
+    /// Alive, broken.
+    Bad,
+    /// Unknown, not graded.
+    Unsure,
+}
+
+/// Lines that have been laid out.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    options: &'a Options,
+    lines: Vec<String>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(options: &'a Options) -> Self {
+        Self { options, lines: Vec::new() }
+    }
+
+    pub(super) fn options(&self) -> &'a Options {
+        self.options
+    }
+
+    /// Lines so far.
+    pub(super) fn height(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// An empty line, unless there is one already.
+    pub(super) fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    /// A line as it is.
+    pub(super) fn line(&mut self, line: impl Into<String>) {
+        self.lines.push(line.into());
+    }
+
+    /// The words for a message.
+    pub(super) fn say(&self, message: &Message<'_>) -> String {
+        self.options.language.say(message)
+    }
+
+    /// A message after `lead`, wrapped at the width of the screen; later lines start with `indent`.
+    pub(super) fn wrapped(
+        &mut self,
+        lead: &str,
+        indent: &str,
+        style: Style,
+        message: &Message<'_>,
+    ) {
+        let words = self.say(message);
+        self.wrapped_words(lead, indent, style, &words);
+    }
+
+    /// The same for words that have been made already.
+    pub(super) fn wrapped_words(&mut self, lead: &str, indent: &str, style: Style, words: &str) {
+        let width = self.options.width.max(20);
+        // The lead may hold colour codes, so room for it is kept by the indent of the same width.
+        let wrapping = textwrap::Options::new(width)
+            .initial_indent(indent)
+            .subsequent_indent(indent)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for (n, line) in textwrap::wrap(words, wrapping).into_iter().enumerate() {
+            let body = line.strip_prefix(indent).unwrap_or(&line);
+            let lead = if n == 0 && !lead.is_empty() { lead } else { indent };
+            self.lines.push(format!("{lead}{}", style.paint(body)));
+        }
+    }
+
+    /// All lines of another page.
+    pub(super) fn append(&mut self, other: Page<'_>) {
+        self.lines.extend(other.lines);
+    }
+
+    /// A painted symbol.
+    pub(super) fn mark(&self, mark: Mark) -> String {
+        let (style, unicode, ascii) = match mark {
+            Mark::Good => (Style::Good, "✔", "+"),
+            Mark::Bad => (Style::Bad, "✘", "x"),
+            Mark::Unsure => (Style::Unsure, "?", "?"),
+        };
+        style.paint(match self.options.symbols {
+            Symbols::Unicode => unicode,
+            Symbols::Ascii => ascii,
+        })
+    }
+
+    /// How much of something is done, in ten steps.
+    pub(super) fn bar(&self, done: u32, of: u32) -> String {
+        // A bar is full only when all is done, and empty only when nothing is.
+        let steps = match (done, of) {
+            (0, _) | (_, 0) => 0,
+            (done, of) if done >= of => 10,
+            (done, of) => (done * 10 / of).clamp(1, 9) as usize,
+        };
+        let (full, rest, ends) = match self.options.symbols {
+            Symbols::Unicode => ("█", "░", ["", ""]),
+            Symbols::Ascii => ("#", "-", ["[", "]"]),
+        };
+        let full = Style::Good.paint(&full.repeat(steps));
+        let rest = Style::Faint.paint(&rest.repeat(10 - steps));
+        format!("{}{full}{rest}{}", ends[0], ends[1])
+    }
+
+    /// Writes every line.
+    pub(super) fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        for line in &self.lines {
+            let line = line.trim_end();
+            match self.options.symbols {
+                Symbols::Unicode => writeln!(out, "{line}")?,
+                Symbols::Ascii => writeln!(out, "{}", ascii(line))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The few characters beyond ASCII that the catalogue uses, in ASCII.
+fn ascii(line: &str) -> String {
+    line.replace('…', "...").replace('µ', "u")
+}

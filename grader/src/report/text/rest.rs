@@ -1,0 +1,117 @@
+//! What stands around the bugs: the heading, the compiler's words, what the code printed.
+
+use super::Symbols;
+use super::page::{Mark, Page, Style};
+use crate::grade::{Grade, Outcome};
+use crate::observation::{Diagnostic, Level, Output};
+use crate::report::catalogue::Message;
+use crate::report::plain::clean;
+
+/// Errors of the compiler that are shown.
+const ERRORS: usize = 3;
+/// Warnings that are shown.
+const WARNINGS: usize = 4;
+/// Lines of output that are shown of one scenario.
+const PRINTED: usize = 10;
+/// Different outputs that are shown.
+const OUTPUTS: usize = 3;
+
+/// The exercise, its points, a bar, and how it stands.
+pub(super) fn heading(page: &mut Page<'_>, grade: &Grade) {
+    let name = Style::Strong.paint(&grade.exercise);
+    page.line(format!("{name}  {}", standing(page, grade)));
+}
+
+/// A mark, the exercise and how it stands.
+pub(super) fn summary_line(page: &mut Page<'_>, grade: &Grade, names: usize) {
+    let mark = page.mark(match grade.outcome {
+        Outcome::Graded if grade.is_solved() => Mark::Good,
+        Outcome::Graded | Outcome::DoesNotCompile => Mark::Bad,
+        Outcome::Tampered { .. } | Outcome::OverLimit { .. } => Mark::Bad,
+        Outcome::GraderFault { .. } => Mark::Unsure,
+    });
+    page.line(format!("{mark} {:names$}  {}", grade.exercise, standing(page, grade)));
+}
+
+fn standing(page: &Page<'_>, grade: &Grade) -> String {
+    let words = page.say(&Message::Standing(grade));
+    // A fault of the grader says nothing about points.
+    if matches!(grade.outcome, Outcome::GraderFault { .. }) {
+        return words;
+    }
+    let points = Message::Points { earned: grade.points(), max: grade.max_points };
+    let bar = page.bar(grade.points(), grade.max_points);
+    format!("{bar}  {}  {}", page.say(&points), Style::Faint.paint(&words))
+}
+
+/// The compiler's first errors as it shows them.
+pub(super) fn does_not_compile(page: &mut Page<'_>, grade: &Grade) {
+    let errors: Vec<&Diagnostic> =
+        grade.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).collect();
+    page.blank();
+    page.wrapped("", "  ", Style::Strong, &Message::DoesNotCompile { errors: errors.len() });
+    for error in errors.iter().take(ERRORS) {
+        page.blank();
+        for line in error.rendered.trim_end().lines() {
+            page.line(line);
+        }
+    }
+    if errors.len() > ERRORS {
+        page.blank();
+        page.wrapped("", "  ", Style::Faint, &Message::MoreErrors { n: errors.len() - ERRORS });
+    }
+}
+
+/// What the compiler and clippy say beside the bugs, a line each.
+pub(super) fn warnings(page: &mut Page<'_>, grade: &Grade) {
+    let rest: Vec<&Diagnostic> = grade
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.level >= Level::Warning)
+        .filter(|diagnostic| !grade.bugs.iter().any(|bug| bug.lints.contains(diagnostic)))
+        .collect();
+    if rest.is_empty() {
+        return;
+    }
+    page.blank();
+    page.wrapped("", "  ", Style::Strong, &Message::AlsoSaid);
+    for diagnostic in rest.iter().take(WARNINGS) {
+        page.wrapped("", "  ", Style::Plain, &Message::Lint(diagnostic));
+    }
+    if rest.len() > WARNINGS {
+        page.wrapped("", "  ", Style::Faint, &Message::MoreWarnings { n: rest.len() - WARNINGS });
+    }
+}
+
+/// The last lines of what the student's code printed; the same output is shown once.
+pub(super) fn output(page: &mut Page<'_>, grade: &Grade) {
+    let mut groups: Vec<(&Output, Vec<&str>)> = Vec::new();
+    for (scenario, output) in &grade.output {
+        match groups.iter_mut().find(|(other, _)| *other == output) {
+            Some((_, scenarios)) => scenarios.push(scenario),
+            None if output.text.trim().is_empty() && output.cut == 0 => {}
+            None => groups.push((output, vec![scenario])),
+        }
+    }
+    for (output, scenarios) in groups.iter().take(OUTPUTS) {
+        page.blank();
+        page.wrapped("", "  ", Style::Strong, &Message::Printed { scenarios });
+        let lines: Vec<&str> = output.text.trim_end().lines().collect();
+        let cut = lines.len().saturating_sub(PRINTED);
+        if cut > 0 || output.cut > 0 {
+            let message = Message::PrintedCut { lines: cut, bytes: output.cut };
+            page.wrapped("", "  ", Style::Faint, &message);
+        }
+        let edge = match page.options().symbols {
+            Symbols::Unicode => "│",
+            Symbols::Ascii => "|",
+        };
+        for line in &lines[cut..] {
+            page.line(format!("  {} {}", Style::Faint.paint(edge), clean(line)));
+        }
+    }
+    let left: usize = groups.iter().skip(OUTPUTS).map(|(_, scenarios)| scenarios.len()).sum();
+    if left > 0 {
+        page.wrapped("", "  ", Style::Faint, &Message::MorePrinted { scenarios: left });
+    }
+}
