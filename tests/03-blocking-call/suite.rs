@@ -48,19 +48,12 @@ async fn checksum(watch: &Watch) {
     watch.answer("sum", &sum.to_string());
 }
 
-/// The board of five symbols, one of them without a close.
-async fn board(watch: &Watch) {
-    let mut market = Market::listing(watch, 5);
-    market.listings[3].close = None;
-    let expected = market.listings.iter().map(|listing| {
-        let change = listing.close.map(|close| listing.live as i64 - close as i64);
-        (&listing.symbol, listing.live, change)
-    });
-    watch.input("board", &expected.collect::<Vec<_>>());
-
-    let lines = market.desk().board(&market.symbols()).await;
-    let lines: Vec<_> = lines.iter().map(|line| (&line.symbol, line.live, line.change)).collect();
-    watch.answer("board", &lines);
+/// One live price, which needs no pause.
+async fn one_price(watch: &Watch) {
+    let market = Market::listing(watch, 1);
+    watch.input("live", &market.live_prices());
+    let prices = watch.span("live", market.desk().live(&market.symbols())).await;
+    watch.answer("live", &prices);
 }
 
 /// Nothing is asked for, and the daily file is empty.
@@ -70,7 +63,6 @@ async fn nothing(watch: &Watch) {
     let desk = Market::listing(watch, 0).desk();
     watch.answer("live", &desk.live(&[]).await);
     watch.answer("closing", &told(desk.closing(&[]).await));
-    watch.answer("board", &desk.board(&[]).await.len());
     let sum = blocking_call::checksum(WatchedDigest::new(watch), Vec::new()).await;
     watch.answer("sum", &sum.to_string());
 }
@@ -243,4 +235,4 @@ impl Sum {
     }
 }
 
-harness::scenarios!(live, closing, checksum, board, nothing);
+harness::scenarios!(live, closing, checksum, one_price, nothing);

@@ -6,7 +6,7 @@ pub mod market;
 
 use std::sync::Arc;
 
-use market::{BLOCK, Cents, Digest, Feed, LegacyClient, Line, PAUSE, UnknownSymbol};
+use market::{BLOCK, Cents, Digest, Feed, LegacyClient, PAUSE, UnknownSymbol};
 
 /// Where prices come together.
 pub struct PriceDesk<F, L> {
@@ -45,17 +45,6 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
         let (legacy, symbol) = (Arc::clone(&self.legacy), symbol.to_owned());
         let call = tokio::task::spawn_blocking(move || legacy.closing_price(&symbol));
         call.await.expect("the client does not panic")
-    }
-
-    /// The board: each symbol with its live price and the change since the close.
-    pub async fn board(&self, symbols: &[String]) -> Vec<Line> {
-        let (live, closing) = tokio::join!(self.live(symbols), self.closing(symbols));
-        let prices = live.into_iter().zip(closing);
-        symbols
-            .iter()
-            .zip(prices)
-            .map(|(symbol, (live, close))| Line::new(symbol, live, close.ok()))
-            .collect()
     }
 }
 

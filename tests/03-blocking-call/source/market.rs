@@ -40,23 +40,3 @@ pub trait Digest: Send + 'static {
     /// The digest of everything that was taken in.
     fn finish(self) -> u64;
 }
-
-/// One line of the board.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// What is traded.
-    pub symbol: String,
-    /// What it costs now.
-    pub live: Cents,
-    /// By how much that is more than at the last close; `None` where no close is known.
-    pub change: Option<i64>,
-}
-
-impl Line {
-    /// The line of a symbol, from its live and its closing price.
-    #[must_use]
-    pub fn new(symbol: &str, live: Cents, close: Option<Cents>) -> Self {
-        let change = close.map(|close| live.cast_signed() - close.cast_signed());
-        Self { symbol: symbol.to_owned(), live, change }
-    }
-}

@@ -4,7 +4,7 @@ pub mod market;
 
 use std::sync::Arc;
 
-use market::{BLOCK, Cents, Digest, Feed, LegacyClient, Line, PAUSE, UnknownSymbol};
+use market::{BLOCK, Cents, Digest, Feed, LegacyClient, PAUSE, UnknownSymbol};
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
@@ -42,17 +42,6 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
         let mut prices = calls.join_all().await;
         prices.sort_by_key(|&(place, _)| place);
         prices.into_iter().map(|(_, price)| price).collect()
-    }
-
-    /// The board: each symbol with its live price and the change since the close.
-    pub async fn board(&self, symbols: &[String]) -> Vec<Line> {
-        let (live, closing) = tokio::join!(self.live(symbols), self.closing(symbols));
-        let prices = live.into_iter().zip(closing);
-        symbols
-            .iter()
-            .zip(prices)
-            .map(|(symbol, (live, close))| Line::new(symbol, live, close.ok()))
-            .collect()
     }
 }
 

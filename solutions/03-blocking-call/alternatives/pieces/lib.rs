@@ -4,7 +4,7 @@ pub mod market;
 
 use std::sync::Arc;
 
-use market::{BLOCK, Cents, Digest, Feed, LegacyClient, Line, PAUSE, UnknownSymbol};
+use market::{BLOCK, Cents, Digest, Feed, LegacyClient, PAUSE, UnknownSymbol};
 use tokio::task::{spawn_blocking, yield_now};
 use tokio::time::{Instant, sleep_until};
 
@@ -42,17 +42,6 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
             symbols.iter().map(|symbol| legacy.closing_price(symbol)).collect()
         });
         calls.await.expect("the client does not panic")
-    }
-
-    /// The board: each symbol with its live price and the change since the close.
-    pub async fn board(&self, symbols: &[String]) -> Vec<Line> {
-        let live = self.live(symbols).await;
-        let closing = self.closing(symbols).await;
-        let mut lines = Vec::with_capacity(symbols.len());
-        for ((symbol, live), close) in symbols.iter().zip(live).zip(closing) {
-            lines.push(Line::new(symbol, live, close.ok()));
-        }
-        lines
     }
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 
 use futures::future::join_all;
 use futures::stream::{self, StreamExt};
-use market::{BLOCK, Cents, Digest, Feed, LegacyClient, Line, PAUSE, UnknownSymbol};
+use market::{BLOCK, Cents, Digest, Feed, LegacyClient, PAUSE, UnknownSymbol};
 use tokio::sync::oneshot;
 
 /// Where prices come together.
@@ -45,17 +45,6 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
             async { price.await.expect("the client does not panic") }
         });
         join_all(calls).await
-    }
-
-    /// The board: each symbol with its live price and the change since the close.
-    pub async fn board(&self, symbols: &[String]) -> Vec<Line> {
-        let (live, closing) = tokio::join!(self.live(symbols), self.closing(symbols));
-        let prices = live.into_iter().zip(closing);
-        symbols
-            .iter()
-            .zip(prices)
-            .map(|(symbol, (live, close))| Line::new(symbol, live, close.ok()))
-            .collect()
     }
 }
 
