@@ -156,7 +156,6 @@ pub struct Seen {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<At>,
     /// The other lines that it is about.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<At>,
 }
 

@@ -204,7 +204,10 @@ pub enum Next {
     /// Mend the first error of the compiler.
     MendAnError,
     /// Use less.
-    UseLess,
+    UseLess {
+        /// Of what.
+        limit: Limit,
+    },
     /// Take out what is not allowed.
     TakeItOut,
     /// Run it again, and report it if it stays.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::frame::{self, Mark as Line};
+use super::frame::{self, Mark as Line, Overflow};
 use super::page::{Mark, Page, Style};
 use super::{Options, Symbols};
 use crate::grade::{
@@ -10,6 +10,7 @@ use crate::grade::{
 };
 use crate::observation::Frame;
 use crate::report::catalogue::{Label, Message};
+use crate::report::subject::Subject;
 use crate::sources::Sources;
 
 /// How much is told of one bug alive.
@@ -19,19 +20,21 @@ pub(super) struct Detail {
     evidence: usize,
     /// Lines of source.
     lines: usize,
+    /// What becomes of the lines that do not fit.
+    overflow: Overflow,
 }
 
 impl Detail {
     /// From much to little.
     pub(super) const MORE_FIRST: [Self; 4] = [
-        Self { evidence: 2, lines: 3 },
-        Self { evidence: 2, lines: 2 },
-        Self { evidence: 2, lines: 1 },
-        Self { evidence: 1, lines: 1 },
+        Self { evidence: 2, lines: 3, overflow: Overflow::Named },
+        Self { evidence: 2, lines: 2, overflow: Overflow::Named },
+        Self { evidence: 2, lines: 1, overflow: Overflow::Named },
+        Self { evidence: 1, lines: 1, overflow: Overflow::Dropped },
     ];
 
     /// Sentences without source.
-    pub(super) const LEAST: Self = Self { evidence: 1, lines: 0 };
+    pub(super) const LEAST: Self = Self { evidence: 1, lines: 0, overflow: Overflow::Named };
 }
 
 /// Fixed bugs, bugs alive, unknown ones, then the guards that do not hold.
@@ -81,16 +84,21 @@ fn title(page: &mut Page<'_>, mark: Mark, bug: &BugVerdict) {
 
 fn evidence(page: &mut Page<'_>, all: &[Evidence], sources: &Sources, detail: Detail) {
     let told = &all[..all.len().min(detail.evidence)];
-    for evidence in told {
-        let place = Message::Where { scenario: &evidence.scenario, seed: evidence.seed };
-        let words = format!("{} {}", page.say(&Message::Evidence(evidence)), page.say(&place));
+    let left_out = all.len() - told.len();
+    for (n, evidence) in told.iter().enumerate() {
+        let mut words = page.say(&Message::Evidence(evidence));
+        // The sentence about a compile case names it already.
+        if Subject::parse(&evidence.fact) != Subject::Compile {
+            let Evidence { scenario, seed, .. } = evidence;
+            words = format!("{words} {}", page.say(&Message::Where { scenario, seed: *seed }));
+        }
+        if n + 1 == told.len() && left_out > 0 {
+            words = format!("{words}, {}", page.say(&Message::MoreEvidence { n: left_out }));
+        }
         page.wrapped_words("", "  ", Style::Plain, &words);
     }
-    if all.len() > told.len() {
-        let more = Message::MoreEvidence { n: all.len() - told.len() };
-        page.wrapped("", "  ", Style::Faint, &more);
-    }
-    frame::write(page, told.iter().flat_map(lines).collect(), sources, detail.lines);
+    let marks = told.iter().flat_map(lines).collect();
+    frame::write(page, marks, sources, detail.lines, detail.overflow);
 }
 
 fn guards(page: &mut Page<'_>, grade: &Grade, sources: &Sources, detail: Detail) {

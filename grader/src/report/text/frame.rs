@@ -18,10 +18,26 @@ pub(super) struct Mark<'a> {
     pub(super) label: Option<Label>,
 }
 
-/// Shows up to `most` lines, all in one frame; names those for which there is no room or no source.
+/// What becomes of lines that are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Overflow {
+    /// They are named under the frame.
+    Named,
+    /// They are left out where a frame shows another; without a frame they are named.
+    Dropped,
+}
+
+/// Shows up to `most` lines, all in one frame, and not those for which there is no room or no
+/// source.
 ///
 /// Lines of the hidden suite are neither shown nor named.
-pub(super) fn write(page: &mut Page<'_>, marks: Vec<Mark<'_>>, sources: &Sources, most: usize) {
+pub(super) fn write(
+    page: &mut Page<'_>,
+    marks: Vec<Mark<'_>>,
+    sources: &Sources,
+    most: usize,
+    overflow: Overflow,
+) {
     let marks = distinct(marks);
     let (shown, named): (Vec<_>, Vec<_>) = {
         let mut room = most;
@@ -36,7 +52,8 @@ pub(super) fn write(page: &mut Page<'_>, marks: Vec<Mark<'_>>, sources: &Sources
             page.line(format!("  {line}"));
         }
     }
-    if !named.is_empty() {
+    let drop = overflow == Overflow::Dropped && !shown.is_empty();
+    if !named.is_empty() && !drop {
         let frames: Vec<&Frame> = named.iter().map(|mark| mark.frame).collect();
         page.wrapped("", "  ", Style::Faint, &Message::AlsoAt(&frames));
     }

@@ -73,7 +73,7 @@ pub fn write(
             page.blank();
             page.wrapped("", "  ", Style::Plain, &Message::Tampered { what, at: at.as_ref() });
             let marks = at.iter().map(|frame| frame::Mark { frame, label: None }).collect();
-            frame::write(&mut page, marks, sources, 1);
+            frame::write(&mut page, marks, sources, 1, frame::Overflow::Named);
         }
         Outcome::OverLimit { limit, scenario } => {
             page.blank();
@@ -133,7 +133,7 @@ fn next(grade: &Grade) -> Next {
     match grade.outcome {
         Outcome::DoesNotCompile => Next::MendAnError,
         Outcome::Tampered { .. } => Next::TakeItOut,
-        Outcome::OverLimit { .. } => Next::UseLess,
+        Outcome::OverLimit { limit, scenario: _ } => Next::UseLess { limit },
         Outcome::GraderFault { .. } => Next::TryAgain,
         Outcome::Graded if grade.is_solved() => Next::GoOn,
         Outcome::Graded if grade.bugs.iter().any(|bug| bug.status == Status::Alive) => {

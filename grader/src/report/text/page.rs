@@ -117,7 +117,9 @@ impl<'a> Page<'a> {
             .subsequent_indent(indent)
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for (n, line) in textwrap::wrap(words, wrapping).into_iter().enumerate() {
+        let words = keep_commands_whole(words);
+        for (n, line) in textwrap::wrap(&words, wrapping).into_iter().enumerate() {
+            let line = line.replace(UNBROKEN, " ");
             let body = line.strip_prefix(indent).unwrap_or(&line);
             let lead = if n == 0 && !lead.is_empty() { lead } else { indent };
             self.lines.push(format!("{lead}{}", style.paint(body)));
@@ -170,6 +172,22 @@ impl<'a> Page<'a> {
         }
         Ok(())
     }
+}
+
+/// Stands for a space at which no line may end.
+const UNBROKEN: char = '\u{a0}';
+
+/// Keeps `grader check 01-restaurant` on one line, so that it can be copied.
+fn keep_commands_whole(words: &str) -> String {
+    let parts: Vec<String> = words
+        .split('`')
+        .enumerate()
+        .map(|(n, part)| {
+            let command = n % 2 == 1 && part.starts_with("grader ");
+            if command { part.replace(' ', UNBROKEN.to_string().as_str()) } else { part.to_owned() }
+        })
+        .collect();
+    parts.join("`")
 }
 
 /// The few characters beyond ASCII that the catalogue uses, in ASCII.

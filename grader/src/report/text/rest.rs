@@ -46,8 +46,12 @@ fn standing(page: &Page<'_>, grade: &Grade) -> String {
 
 /// The compiler's first errors as it shows them.
 pub(super) fn does_not_compile(page: &mut Page<'_>, grade: &Grade) {
-    let errors: Vec<&Diagnostic> =
+    let mut errors: Vec<&Diagnostic> =
         grade.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).collect();
+    // rustc closes with an error of its own, "aborting due to", which is at no line.
+    if errors.iter().any(|error| error.file.is_some()) {
+        errors.retain(|error| error.file.is_some());
+    }
     page.blank();
     page.wrapped("", "  ", Style::Strong, &Message::DoesNotCompile { errors: errors.len() });
     for error in errors.iter().take(ERRORS) {

@@ -114,6 +114,7 @@ fn five_bugs_alive_fit_one_screen() {
     for line in text.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
+    assert_eq!(text.matches("╭▸").count(), 5, "each bug shows a line");
     for bug in &grade.bugs {
         assert!(text.contains(&bug.title));
     }

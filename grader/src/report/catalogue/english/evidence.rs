@@ -81,31 +81,34 @@ pub(super) fn observed(evidence: &Evidence) -> String {
             Quantity::Value(value) => format!("`{name}` ran on {}", thread(value)),
             _ => format!("`{name}` ran on: {seen}"),
         },
-        Subject::PerPoll(name) => format!("`{name}` happened {} in one poll", often(&seen)),
-        Subject::Polls => format!("it was polled {}", often(&seen)),
-        Subject::PollsPerSecond => format!("it was polled {} in a virtual second", often(&seen)),
+        Subject::PerPoll(name) => format!("`{name}` {} in one poll", happened(&seen)),
+        Subject::Polls => format!("polls: {seen}"),
+        Subject::PollsPerSecond => format!("polls in a virtual second: {seen}"),
         Subject::Peak(name) => format!("`{name}`: {seen} at the same time"),
-        Subject::Calls(name) => format!("`{name}` happened {}", often(&seen)),
+        Subject::Calls(name) => format!("`{name}` {}", happened(&seen)),
         Subject::Gap(name) => format!("`{name}` fell silent for {seen}"),
-        Subject::Rate(name) => format!("`{name}` happened {} in one window", often(&seen)),
+        Subject::Rate(name) => format!("`{name}` {} in one window", happened(&seen)),
         Subject::Order => seen,
         Subject::OrderOf(name) => format!("`{name}` came in the order {seen}"),
         Subject::NeverInside => format!("{seen} was seen"),
         Subject::Times => seen,
         Subject::Ended => format!("it ended with {seen}"),
-        Subject::Panics => seen,
+        Subject::Panics => match evidence.observed {
+            Quantity::Number(_) => format!("panics: {seen}"),
+            _ => seen,
+        },
         Subject::LeftRunning => format!("left running: {seen}"),
         Subject::Compile => format!("`{}`: {seen}", evidence.scenario),
         Subject::Other(fact) => format!("`{fact}`: {seen}"),
     }
 }
 
-/// How often: `once`, `7 times`.
-fn often(number: &str) -> String {
+/// How often: `happened once`, `happened 7 times`.
+fn happened(number: &str) -> String {
     match number {
-        "0" | "none" => "never".to_owned(),
-        "1" => "once".to_owned(),
-        n => format!("{n} times"),
+        "0" | "none" => "never happened".to_owned(),
+        "1" => "happened once".to_owned(),
+        n => format!("happened {n} times"),
     }
 }
 

@@ -24,10 +24,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Observed(evidence) => evidence::observed(evidence),
         Message::Where { scenario, seed: None } => format!("({scenario})"),
         Message::Where { scenario, seed: Some(seed) } => format!("({scenario}, seed {seed})"),
-        Message::MoreEvidence { n: 1 } => "and 1 more thing that is not as it should be".to_owned(),
-        Message::MoreEvidence { n } => {
-            format!("and {n} more things that are not as they should be")
-        }
+        Message::MoreEvidence { n } => format!("and {}", count_more(n, "sign")),
         Message::AlsoAt(frames) => format!("at {}", places(frames.iter().copied())),
         Message::Label(label) => label_words(label),
         Message::Lint(diagnostic) => lint(diagnostic),
@@ -38,15 +35,15 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::GuardUnknown { title } => {
             format!("the run ended before this could be looked at: {title}")
         }
-        Message::DoesNotCompile { errors: 0 } => "the compiler refuses it".to_owned(),
+        Message::DoesNotCompile { errors: 0 } => "The compiler refuses it".to_owned(),
         Message::DoesNotCompile { errors } => {
-            format!("the compiler refuses it: {}", count(errors as u64, "error"))
+            format!("The compiler refuses it: {}", count(errors as u64, "error"))
         }
         Message::MoreErrors { n } => format!("and {}, not shown", count_more(n, "error")),
         Message::OverLimit { limit, scenario } => over_limit(limit, scenario),
         Message::Tampered { what, at } => tampered(what, at),
         Message::GraderFault { what } => format!(
-            "the grader could not do its work: {}. This is our fault, it costs you nothing",
+            "The grader could not do its work: {}. This is our fault, it costs you nothing",
             short(what, MESSAGE).trim_end_matches('.')
         ),
         Message::AlsoSaid => "The compiler also says".to_owned(),
@@ -114,7 +111,7 @@ fn standing(grade: &Grade) -> String {
 fn label_words(label: Label) -> String {
     match label {
         Label::Blocks { took } => {
-            format!("the executor stands still here for {}", duration(took, Digits::Few))
+            format!("stands still for {}", duration(took, Digits::Few))
         }
         Label::Waits => "waits here for ever".to_owned(),
         Label::Stands => "stands here".to_owned(),
@@ -155,15 +152,15 @@ fn unknown(why: &Why, named: &str) -> String {
 fn over_limit(limit_hit: Limit, scenario: Option<&str>) -> String {
     let used = limit(limit_hit);
     match scenario {
-        Some(scenario) => format!("it {used} in {scenario}, so what it did proves nothing"),
-        None => format!("it {used} while being compiled"),
+        Some(scenario) => format!("In {scenario} it {used}, so what it did proves nothing"),
+        None => format!("While being compiled it {used}"),
     }
 }
 
 fn tampered(what: &str, at: Option<&Frame>) -> String {
     let what = short(what, MESSAGE);
     let at = at.map(|frame| format!(", at {}", place(frame))).unwrap_or_default();
-    format!("the exercise does not allow this: {what}{at}")
+    format!("The exercise does not allow this: {what}{at}")
 }
 
 fn printed_cut(lines: usize, bytes: u64) -> String {
@@ -185,10 +182,13 @@ fn next_step(exercise: &str, next: Next) -> String {
         Next::MendAnError => {
             format!("Mend the first error; others may go with it. Then run {again}")
         }
-        Next::UseLess => {
-            format!(
-                "Look for a loop that never ends or a collection that only grows, then run {again}"
-            )
+        Next::UseLess { limit } => {
+            let look = match limit {
+                Limit::Cpu | Limit::Wall | Limit::Facts => "Look for a loop that never ends",
+                Limit::Memory => "Look for something that only ever grows",
+                Limit::Output => "Print less",
+            };
+            format!("{look}, then run {again}")
         }
         Next::TakeItOut => {
             format!("Take it out; nothing in this exercise needs it. Then run {again}")

@@ -106,7 +106,7 @@ pub(super) fn places<'a>(frames: impl Iterator<Item = &'a Frame>) -> String {
 pub(super) fn limit(limit: Limit) -> &'static str {
     match limit {
         Limit::Cpu => "used more CPU time than it may",
-        Limit::Wall => "did not come to an end in the time it has",
+        Limit::Wall => "did not come to an end in time",
         Limit::Memory => "used more memory than it may",
         Limit::Output => "printed more than it may",
         Limit::Facts => "did more than the grader can follow",
@@ -241,7 +241,7 @@ fn blocks(blocks: &[BlockSeen], digits: Digits) -> String {
         [first, rest @ ..] => {
             let same = rest.iter().all(|block| how(block) == how(first));
             let how = if same { format!(" {}", how(first)) } else { String::new() };
-            format!("{} in {} calls{how}", duration(total, digits), blocks.len())
+            format!("{} over {} calls{how}", duration(total, digits), blocks.len())
         }
     }
 }

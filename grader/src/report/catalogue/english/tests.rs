@@ -225,7 +225,9 @@ fn only_commands_that_exist_are_named() {
         Next::MendAGuard,
         Next::LookAgain,
         Next::MendAnError,
-        Next::UseLess,
+        Next::UseLess { limit: Limit::Cpu },
+        Next::UseLess { limit: Limit::Memory },
+        Next::UseLess { limit: Limit::Output },
         Next::TakeItOut,
         Next::TryAgain,
     ];
