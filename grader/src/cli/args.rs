@@ -8,8 +8,8 @@ use clap_complete::Shell;
 /// Hunt bugs in asynchronous Rust, and see which ones you have found
 ///
 /// Open an exercise in your editor, change its code, and run `grader check`. It tells you bug by
-/// bug what is mended and what is not, and where to look. Run it as often as you like: nothing
-/// you do here can break anything, and nobody counts your attempts.
+/// bug what is mended and what is not yet, and where to look. Run it as often as you like: it
+/// reads your files and never changes them.
 #[derive(Debug, Parser)]
 #[command(
     name = "grader",

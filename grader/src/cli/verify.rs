@@ -1,8 +1,9 @@
 //! `grader verify`.
 
 use std::io::Write as _;
+use std::path::PathBuf;
 
-use crate::course::CourseError;
+use crate::course::{CourseError, Exercise};
 
 use super::error::CliError;
 use super::exit::Exit;
@@ -18,7 +19,7 @@ pub fn verify(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> 
 fn write(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
     let mut unsound = 0;
     for slug in &job.slugs {
-        let written = job.course.open_exercise(slug).and_then(|exercise| exercise.write_rendered());
+        let written = job.course.open_exercise(slug).and_then(|exercise| write_one(&exercise));
         match written {
             Ok(paths) if paths.is_empty() => writeln!(streams.out, "{slug}: up to date")?,
             Ok(paths) => {
@@ -29,7 +30,7 @@ fn write(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
             }
             Err(error) => {
                 unsound += 1;
-                tell(error, streams)?;
+                CliError::from(error).write(&mut streams.err)?;
             }
         }
     }
@@ -39,6 +40,14 @@ fn write(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
     }
 }
 
-fn tell(error: CourseError, streams: &mut Streams) -> Result<(), CliError> {
-    Ok(CliError::from(error).write(&mut streams.err)?)
+/// Writes one exercise, and gives the files that changed. Where there is a rubric already, a
+/// misspelt name is told before anything is written: rendered, it would look like a bug.
+fn write_one(exercise: &Exercise) -> Result<Vec<PathBuf>, CourseError> {
+    if let Some(planted) = exercise.planted()? {
+        let bugs: Vec<_> = planted.into_iter().map(|bug| bug.id).collect();
+        for variant in exercise.variants(&bugs)? {
+            exercise.sources(&variant)?;
+        }
+    }
+    exercise.write_rendered()
 }

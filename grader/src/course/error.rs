@@ -247,9 +247,8 @@ impl CourseError {
                 "go to the folder of your course first, or name it with `--course DIR`".to_owned(),
             ),
             Self::Io { .. } => Some("look whether the file is there and may be read".to_owned()),
-            Self::Malformed { at, .. } | Self::Flawed { at, .. } => {
-                Some(format!("mend {at}, then try again"))
-            }
+            Self::Malformed { .. } => Some("mend that line of the file".to_owned()),
+            Self::Flawed { flaw, .. } => Some(flaw.next_step().to_owned()),
             Self::UnknownExercise { .. } => {
                 Some("`grader list` shows every exercise of the course".to_owned())
             }

@@ -3,18 +3,27 @@
 //! Paths come in, checked data goes out. It reads (and, only where a function says so, writes)
 //! files of the course; it never builds, runs or grades anything.
 
+mod advice;
 pub mod condition;
 pub mod drift;
 pub mod error;
 pub mod exercise;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod list;
 pub mod marked;
+#[cfg(test)]
+mod marked_tests;
 mod nearest;
 mod planted;
 mod read;
 pub mod slug;
+#[cfg(test)]
+mod tests;
 pub mod variant;
 mod variants;
+#[cfg(test)]
+mod variants_tests;
 pub mod wrong;
 
 use std::path::{Path, PathBuf};

@@ -8,6 +8,8 @@
 mod layout;
 mod notes;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};

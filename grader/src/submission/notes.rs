@@ -55,7 +55,7 @@ pub(super) fn notes(
 ) -> Result<Vec<Note>, SubmissionError> {
     let mut notes = Vec::new();
     let mut note = |file: &str, kind| notes.push(Note { file: file.to_owned(), kind });
-    if differs(layout, "Cargo.toml", &teachers_manifest(exercise)?)? {
+    if manifest_differs(layout, exercise)? {
         note("Cargo.toml", Ignored::Manifest);
     }
     for (file, text) in fixed.iter() {
@@ -74,9 +74,25 @@ pub(super) fn notes(
     Ok(notes)
 }
 
-fn teachers_manifest(exercise: &Exercise) -> Result<String, SubmissionError> {
+/// Whether the submission's `Cargo.toml` is another than the exercise's, or names other
+/// dependencies than the solution's: in the course itself the exercise's may be the student's.
+fn manifest_differs(layout: &Layout, exercise: &Exercise) -> Result<bool, SubmissionError> {
     let path = exercise.folder().join("Cargo.toml");
-    fs::read_to_string(&path).map_err(|source| SubmissionError::Io { path, source })
+    let own = fs::read_to_string(&path).map_err(|source| SubmissionError::Io { path, source })?;
+    if differs(layout, "Cargo.toml", &own)? {
+        return Ok(true);
+    }
+    let path = exercise.solution_folder().join("Cargo.toml");
+    match fs::read_to_string(&path) {
+        Ok(solution) => Ok(dependencies(&own) != dependencies(&solution)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(SubmissionError::Io { path, source }),
+    }
+}
+
+/// The dependencies that a manifest names; `None` when it names none or is no TOML.
+fn dependencies(manifest: &str) -> Option<toml::Value> {
+    manifest.parse::<toml::Table>().ok()?.remove("dependencies")
 }
 
 /// Whether `file` is there and says something else than `text`. Line ends do not matter: git may
