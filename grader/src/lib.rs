@@ -12,6 +12,7 @@
 pub mod cli;
 pub mod course;
 pub mod grade;
+pub mod judge;
 pub mod observation;
 pub mod progress;
 pub mod report;

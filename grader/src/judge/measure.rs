@@ -1,0 +1,310 @@
+//! Judges measures: spans, peaks, calls, blocking, panics and what else is a number.
+
+use facts::{Fact, Micros};
+
+use super::log;
+use super::outcome::{Answer, Outcome, compares, compares_so_far, show_compare};
+use super::run::Run;
+use super::seen::{blocks, hog, left_running, panics, show_blocks, show_panics, student_lines};
+use crate::grade::Quantity;
+use crate::observation::{Ending, Frame};
+use crate::rubric::{Compare, Measure, MeasureRule, Unit};
+
+/// CPU time below this is noise: both sides of a comparison count as at least so much.
+const LEAST_CPU: f64 = 1_000.0;
+
+/// Virtual time that a rate of polls is taken over, at least.
+const SECOND: f64 = 1e6;
+
+/// A measure in one run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Measured {
+    /// It is this.
+    Exact(f64),
+    /// It is this or more: the run ended while it could still grow.
+    SoFar(f64),
+    /// It was not recorded.
+    Missing,
+}
+
+/// Judges one rule about a measure. `reference` finds the run of a variant.
+pub(super) fn judge<'r>(
+    measure: &Measure,
+    rule: &MeasureRule,
+    run: &Run<'_>,
+    reference: impl Fn(&str) -> Option<&'r Run<'r>>,
+) -> Outcome {
+    let unit = measure.unit();
+    let observed = measured(measure, run);
+    match rule {
+        MeasureRule::Compare(compare) => {
+            let expected = show_compare(compare, |number| quantity(unit, number));
+            decide(&observed, compare, expected, run, |seen| show(measure, run, seen))
+        }
+        MeasureRule::None => {
+            let none = Compare::Is(0.0);
+            decide(&observed, &none, Quantity::None, run, |seen| show(measure, run, seen))
+        }
+        MeasureRule::SameAs { variant } => {
+            let Some(theirs) = reference(variant).and_then(|run| known(measure, run)) else {
+                return Outcome::NoReference { variant: variant.clone() };
+            };
+            let expected = Quantity::SameAs {
+                what: variant.clone(),
+                value: Some(Box::new(quantity(unit, theirs))),
+            };
+            let same = Compare::Is(theirs);
+            decide(&observed, &same, expected, run, |seen| show(measure, run, seen))
+        }
+        MeasureRule::Times { of, ratio } => {
+            let Some(theirs) = reference(of).and_then(|run| known(measure, run)) else {
+                return Outcome::NoReference { variant: of.clone() };
+            };
+            let ratios: Vec<Measured> =
+                observed.iter().map(|mine| mine.map(|mine| times(unit, mine, theirs))).collect();
+            let expected = show_compare(ratio, |times| Quantity::Ratio {
+                times,
+                of: Some(of.clone()),
+                measured: None,
+            });
+            decide(&ratios, ratio, expected, run, |seen| {
+                // The ratio that was decided on belongs to the measurement at the same place.
+                let mine = ratios.iter().position(|ratio| *ratio == seen);
+                let mine = mine.map_or(Measured::Missing, |index| observed[index]);
+                show_ratio(measure, run, seen, mine, theirs, of)
+            })
+        }
+    }
+}
+
+/// Every measurement must do; the first that does not is shown.
+fn decide(
+    observed: &[Measured],
+    compare: &Compare,
+    expected: Quantity,
+    run: &Run<'_>,
+    show: impl Fn(Measured) -> (Quantity, Vec<Frame>),
+) -> Outcome {
+    let answers = observed.iter().map(|measured| match measured {
+        Measured::Exact(number) => compares(compare, *number).into(),
+        Measured::SoFar(number) => compares_so_far(compare, *number),
+        Measured::Missing => {
+            if run.early() {
+                Answer::Open
+            } else {
+                Answer::No
+            }
+        }
+    });
+    let answers: Vec<Answer> = answers.collect();
+    if let Some(index) = answers.iter().position(|answer| *answer == Answer::No) {
+        let (observed, at) = show(observed[index]);
+        return Outcome::Fails { expected, observed, at };
+    }
+    if answers.contains(&Answer::Open) { Outcome::TooEarly { expected } } else { Outcome::Holds }
+}
+
+/// What a measure is in a run; more than one for spans of one name and for keys.
+fn measured(measure: &Measure, run: &Run<'_>) -> Vec<Measured> {
+    let early = run.early();
+    let growing = |number: usize| {
+        let number = number as f64;
+        if early { Measured::SoFar(number) } else { Measured::Exact(number) }
+    };
+    let events = &run.events;
+    vec![match measure {
+        Measure::Span(name) => return spans(name, run),
+        Measure::CallsPerKey(name) => {
+            let calls = log::calls_per_key(events, name);
+            if calls.is_empty() {
+                growing(0)
+            } else {
+                return calls.into_values().map(growing).collect();
+            }
+        }
+        Measure::Count(name) => counted(name, run),
+        Measure::Peak(name) => growing(log::peak(events, name)),
+        Measure::Calls(name) => growing(log::calls(events, name)),
+        Measure::Gap(name) => match log::gap(events, name) {
+            Some(gap) if early => Measured::SoFar(gap as f64),
+            Some(gap) => Measured::Exact(gap as f64),
+            None => Measured::Missing,
+        },
+        Measure::Rate { name, window } => growing(log::rate(events, name, *window)),
+        Measure::PerPoll(name) => growing(log::per_poll(events, name)),
+        Measure::PollsTotal => polls(run, |polls, _| polls),
+        Measure::PollsPerVirtualSecond => {
+            polls(run, |polls, at| polls * SECOND / (at as f64).max(SECOND))
+        }
+        Measure::Hog => {
+            let cpu = hog(run).map_or(0.0, |(cpu, _)| cpu as f64);
+            if early { Measured::SoFar(cpu) } else { Measured::Exact(cpu) }
+        }
+        Measure::Panics => {
+            let panics = panics(run).len();
+            // A replaced panic hook hears what the harness does not.
+            if hook_lost(run) { Measured::SoFar(panics as f64) } else { growing(panics) }
+        }
+        Measure::LeftRunning if early => Measured::Missing,
+        Measure::LeftRunning => {
+            let tasks: u64 = left_running(run).iter().map(|(_, tasks)| tasks).sum();
+            Measured::Exact(tasks as f64)
+        }
+        Measure::BlockCount(blocker) => growing(blocks(run, blocker).len()),
+        Measure::BlockTime(blocker) => {
+            let took: Micros = blocks(run, blocker).iter().map(|block| block.took).sum();
+            if early { Measured::SoFar(took as f64) } else { Measured::Exact(took as f64) }
+        }
+    }]
+}
+
+/// The spans of a name. One that never ended is as long as the run went on for, so far; in a run
+/// that came to its end it is a call that never came back.
+fn spans(wanted: &str, run: &Run<'_>) -> Vec<Measured> {
+    let ended = match run.seen.ending {
+        Ending::Reported { at, .. } if run.early() => Some(at),
+        Ending::Reported { .. }
+        | Ending::Exited { .. }
+        | Ending::Signaled { .. }
+        | Ending::LimitHit { .. }
+        | Ending::Garbled { .. } => None,
+    };
+    let mut spans = Vec::new();
+    for fact in &run.seen.facts {
+        let Fact::Span { name, start, end } = fact else { continue };
+        if name != wanted {
+            continue;
+        }
+        spans.push(match (end, ended) {
+            (Some(end), _) => Measured::Exact(end.saturating_sub(*start) as f64),
+            (None, Some(ended)) => Measured::SoFar(ended.saturating_sub(*start) as f64),
+            (None, None) => Measured::Missing,
+        });
+    }
+    if spans.is_empty() {
+        spans.push(Measured::Missing);
+    }
+    spans
+}
+
+fn counted(wanted: &str, run: &Run<'_>) -> Measured {
+    let mut facts = run.seen.facts.iter().rev();
+    let n = facts.find_map(|fact| match fact {
+        Fact::Count { name, n } if name == wanted => Some(*n),
+        _ => None,
+    });
+    n.map_or(Measured::Missing, |n| Measured::Exact(n as f64))
+}
+
+fn polls(run: &Run<'_>, figure: impl Fn(f64, Micros) -> f64) -> Measured {
+    match run.seen.ending {
+        Ending::Reported { at, polls, .. } => {
+            let figure = figure(polls as f64, at);
+            if run.early() { Measured::SoFar(figure) } else { Measured::Exact(figure) }
+        }
+        Ending::Exited { .. }
+        | Ending::Signaled { .. }
+        | Ending::LimitHit { .. }
+        | Ending::Garbled { .. } => Measured::Missing,
+    }
+}
+
+fn hook_lost(run: &Run<'_>) -> bool {
+    run.seen.facts.iter().any(|fact| matches!(fact, Fact::Tampered { .. }))
+}
+
+/// What a reference shows for certain: the greatest of its measurements.
+fn known(measure: &Measure, run: &Run<'_>) -> Option<f64> {
+    let mut greatest = None;
+    for measured in measured(measure, run) {
+        match measured {
+            Measured::Exact(number) => {
+                greatest = Some(greatest.map_or(number, |most: f64| most.max(number)));
+            }
+            Measured::SoFar(_) | Measured::Missing => return None,
+        }
+    }
+    greatest
+}
+
+/// How many times as much. Nothing is smaller than one unit, so that nothing divides by zero.
+fn times(unit: Unit, mine: f64, theirs: f64) -> f64 {
+    let least = match unit {
+        Unit::Time | Unit::Number => 1.0,
+        Unit::Cpu => LEAST_CPU,
+    };
+    mine.max(least) / theirs.max(least)
+}
+
+fn quantity(unit: Unit, number: f64) -> Quantity {
+    match unit {
+        Unit::Time => Quantity::Time(number as Micros),
+        Unit::Cpu => Quantity::Cpu(number as u64),
+        Unit::Number => Quantity::Number(number),
+    }
+}
+
+/// What was seen, with the student's lines where there are any.
+fn show(measure: &Measure, run: &Run<'_>, measured: Measured) -> (Quantity, Vec<Frame>) {
+    match measure {
+        Measure::BlockCount(blocker) | Measure::BlockTime(blocker) => {
+            show_blocks(blocks(run, blocker))
+        }
+        Measure::Panics => show_panics(panics(run)),
+        Measure::LeftRunning => {
+            let tasks = left_running(run);
+            let lines = student_lines(&tasks);
+            (Quantity::Tasks(tasks), lines)
+        }
+        Measure::Hog => {
+            let line = hog(run).and_then(|(_, line)| line);
+            (show_measured(measure.unit(), measured), line.into_iter().collect())
+        }
+        Measure::Span(_)
+        | Measure::Count(_)
+        | Measure::Peak(_)
+        | Measure::Calls(_)
+        | Measure::CallsPerKey(_)
+        | Measure::Gap(_)
+        | Measure::Rate { .. }
+        | Measure::PerPoll(_)
+        | Measure::PollsTotal
+        | Measure::PollsPerVirtualSecond => (show_measured(measure.unit(), measured), Vec::new()),
+    }
+}
+
+fn show_measured(unit: Unit, measured: Measured) -> Quantity {
+    match measured {
+        Measured::Exact(number) => quantity(unit, number),
+        Measured::SoFar(number) => Quantity::AtLeast(Box::new(quantity(unit, number))),
+        Measured::Missing => Quantity::Missing,
+    }
+}
+
+fn show_ratio(
+    measure: &Measure,
+    run: &Run<'_>,
+    ratio: Measured,
+    mine: Measured,
+    theirs: f64,
+    of: &str,
+) -> (Quantity, Vec<Frame>) {
+    let (Measured::Exact(times) | Measured::SoFar(times)) = ratio else {
+        return (Quantity::Missing, Vec::new());
+    };
+    let (_, lines) = show(measure, run, mine);
+    let measured =
+        (Box::new(show_measured(measure.unit(), mine)), Box::new(quantity(measure.unit(), theirs)));
+    let ratio = Quantity::Ratio { times, of: Some(of.to_owned()), measured: Some(measured) };
+    (ratio, lines)
+}
+
+impl Measured {
+    fn map(self, change: impl Fn(f64) -> f64) -> Self {
+        match self {
+            Self::Exact(number) => Self::Exact(change(number)),
+            Self::SoFar(number) => Self::SoFar(change(number)),
+            Self::Missing => Self::Missing,
+        }
+    }
+}
