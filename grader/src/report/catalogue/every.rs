@@ -48,6 +48,7 @@ pub(crate) fn every_quantity() -> Vec<Quantity> {
         with("sorted", yes(false)),
         with("unique", yes(true)),
         with("unique", yes(false)),
+        with("same_set_as", one()),
         with("len", one()),
         with("sum", one()),
         with("contains", one()),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::grade::{Evidence, Grade, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
+use crate::submission::Note;
 
 /// A language that the grader speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,6 +156,8 @@ pub enum Message<'a> {
     },
     /// What the grader is doing.
     Progress(Progress<'a>),
+    /// A file that lies in a submission and does not count.
+    DoesNotCount(&'a Note),
     /// Points over several exercises.
     Total {
         /// Exercises solved.
@@ -199,6 +202,8 @@ pub enum Next {
     MendABug,
     /// Bring back what worked.
     MendAGuard,
+    /// A run ended before its bugs could be looked at: mend what ended it.
+    MendTheEnd,
     /// Nothing is alive, but something could not be looked at.
     LookAgain,
     /// Mend the first error of the compiler.
@@ -217,8 +222,21 @@ pub enum Next {
 /// What the grader is doing, for a line on stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress<'a> {
+    /// Nothing was named and everything is solved.
+    AllSolved,
     /// The kit is built, once.
     BuildingKit,
+    /// Some of its crates are done.
+    KitCrates {
+        /// Crates that are done.
+        done: usize,
+        /// Crates in all.
+        total: usize,
+    },
+    /// The kit is ready.
+    KitBuilt,
+    /// The part that watches is compiled, once for each kit.
+    BuildingHarness,
     /// Another grader holds the cache.
     WaitingForGrader,
     /// The student's code is compiled.

@@ -1,6 +1,6 @@
 //! The bugs and guards of a grade, in a chosen amount of detail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::frame::{self, Mark as Line, Overflow};
 use super::page::{Mark, Page, Style};
@@ -59,15 +59,30 @@ pub(super) fn page<'a>(
     if grade.bugs.iter().any(|bug| bug.status == Status::Alive) {
         page.blank();
     }
+    let mut told = BTreeSet::new();
     for bug in &grade.bugs {
         if let Status::Unknown { why } = &bug.status {
             title(&mut page, Mark::Unsure, bug);
             let named = named(grade, why);
             page.wrapped("", "  ", Style::Plain, &Message::Unknown { why, named });
+            if let Why::RunEndedEarly { scenario } = why
+                && told.insert(scenario)
+            {
+                early_end(&mut page, &bug.evidence, sources, detail);
+            }
         }
     }
     guards(&mut page, grade, sources, detail);
     page
+}
+
+/// How the run ended before a bug could be looked at, where `judge` says so.
+fn early_end(page: &mut Page<'_>, all: &[Evidence], sources: &Sources, detail: Detail) {
+    let Some(end) = all.iter().find(|end| matches!(end.observed, Quantity::Ending(_))) else {
+        return;
+    };
+    page.wrapped("", "  ", Style::Plain, &Message::Observed(end));
+    frame::write(page, lines(end), sources, detail.lines, detail.overflow);
 }
 
 fn title(page: &mut Page<'_>, mark: Mark, bug: &BugVerdict) {

@@ -12,7 +12,7 @@ mod rest;
 
 use std::io;
 
-use crate::grade::{Grade, GuardStatus, Outcome, Status};
+use crate::grade::{BugVerdict, Grade, GuardStatus, Outcome, Status, Why};
 use crate::report::catalogue::{Language, Message, Next};
 use crate::sources::Sources;
 
@@ -142,8 +142,13 @@ fn next(grade: &Grade) -> Next {
         Outcome::Graded if grade.guards.iter().any(|g| g.status == GuardStatus::Broken) => {
             Next::MendAGuard
         }
+        Outcome::Graded if grade.bugs.iter().any(ended_early) => Next::MendTheEnd,
         Outcome::Graded => Next::LookAgain,
     }
+}
+
+fn ended_early(bug: &BugVerdict) -> bool {
+    matches!(bug.status, Status::Unknown { why: Why::RunEndedEarly { .. } })
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
 use super::*;
-use crate::grade::Why;
 use crate::observation::Limit;
 use crate::report::examples::{self, sources};
 
@@ -96,6 +95,24 @@ fn every_reason_for_not_knowing() {
         ],
     );
     insta::assert_snapshot!(text(&grade, ""));
+}
+
+#[test]
+fn a_run_that_ended_early_tells_how_and_only_once() {
+    let mut grade = examples::restaurant();
+    let end = crate::grade::Quantity::Ending(crate::grade::EndingSeen::Panicked {
+        message: Some("no such table".to_owned()),
+        at: Some(examples::at(7, "restaurant::serve_all")),
+    });
+    for bug in &mut grade.bugs {
+        let why = Why::RunEndedEarly { scenario: "five_tables".to_owned() };
+        bug.status = Status::Unknown { why };
+        bug.evidence.truncate(1);
+        bug.evidence[0].observed = end.clone();
+    }
+    grade.output.clear();
+    grade.diagnostics.clear();
+    insta::assert_snapshot!(text(&grade, examples::RESTAURANT));
 }
 
 #[test]

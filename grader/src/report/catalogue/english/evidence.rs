@@ -34,6 +34,7 @@ pub(super) fn expected(evidence: &Evidence) -> String {
             format!("`{what}` never inside `{within}`")
         }
         (Quantity::Value(value), Subject::Thread(_)) => thread(value),
+        (Quantity::Value(kind), Subject::Ended) => ending_kind(kind),
         (Quantity::CompilerSays(None), _) => "it to compile".to_owned(),
         (Quantity::CompilerSays(Some(_)), _) => format!("the compiler to refuse it with {words}"),
         (Quantity::Number(_), Subject::Rate(_)) => format!("{words} in any window"),
@@ -62,7 +63,7 @@ pub(super) fn observed(evidence: &Evidence) -> String {
     }
     match subject {
         Subject::Span(name) => match evidence.observed {
-            Quantity::Time(micros) => format!("`{name}` took {}", duration(micros, digits)),
+            Quantity::Time(_) | Quantity::AtLeast(_) => format!("`{name}` took {seen}"),
             _ => format!("`{name}`: {seen}"),
         },
         Subject::Input(name) | Subject::Answer(name) => match evidence.observed {
@@ -88,7 +89,10 @@ pub(super) fn observed(evidence: &Evidence) -> String {
         Subject::Calls(name) => format!("`{name}` {}", happened(&seen)),
         Subject::Gap(name) => format!("`{name}` fell silent for {seen}"),
         Subject::Rate(name) => format!("`{name}` {} in one window", happened(&seen)),
-        Subject::Order => seen,
+        Subject::Order => match evidence.observed {
+            Quantity::Time(_) => format!("it came {seen} later"),
+            _ => seen,
+        },
         Subject::OrderOf(name) => format!("`{name}` came in the order {seen}"),
         Subject::NeverInside => format!("{seen} was seen"),
         Subject::Times => seen,
@@ -121,6 +125,18 @@ fn thread(value: &serde_json::Value) -> String {
     }
 }
 
+/// A way to end, by the name that rubrics give it.
+fn ending_kind(kind: &serde_json::Value) -> String {
+    match kind.as_str() {
+        Some("panicked") => "a panic".to_owned(),
+        Some("stuck") => "it to stand still".to_owned(),
+        Some("crashed") => "a crash".to_owned(),
+        Some("exited") => "it to end the process".to_owned(),
+        Some("limit") => "it to pass a limit".to_owned(),
+        _ => format!("it to end so: {kind}"),
+    }
+}
+
 /// Nothing was recorded: it never happened.
 fn missing(subject: Subject<'_>) -> String {
     match subject {
@@ -135,11 +151,11 @@ fn missing(subject: Subject<'_>) -> String {
         | Subject::Gap(name)
         | Subject::Rate(name)
         | Subject::OrderOf(name) => format!("`{name}` was never seen"),
+        Subject::Order => "it was not seen".to_owned(),
         Subject::Block
         | Subject::Hog
         | Subject::Polls
         | Subject::PollsPerSecond
-        | Subject::Order
         | Subject::NeverInside
         | Subject::Times
         | Subject::Ended

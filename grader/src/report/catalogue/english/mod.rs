@@ -9,6 +9,7 @@ use super::{Label, Message, Next, Progress};
 use crate::grade::{Grade, GuardStatus, Outcome, Status, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
 use crate::report::plain::{relative, short};
+use crate::submission::{Ignored, Note};
 
 /// The longest message of a compiler, a lint or a fault that goes into a sentence.
 const MESSAGE: usize = 160;
@@ -60,6 +61,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         }
         Message::Next { exercise, next } => next_step(exercise, next),
         Message::Progress(progress) => progress_words(progress),
+        Message::DoesNotCount(note) => does_not_count(note),
         Message::Total { solved, of, earned, max } => format!(
             "{solved} of {} solved, {earned} of {}",
             count(of as u64, "exercise"),
@@ -176,6 +178,9 @@ fn next_step(exercise: &str, next: Next) -> String {
         Next::GoOn => "Every bug is gone. `grader list` shows what comes next".to_owned(),
         Next::MendABug => format!("Mend one bug, save, then run {again}"),
         Next::MendAGuard => format!("Bring back what worked, save, then run {again}"),
+        Next::MendTheEnd => {
+            format!("Mend what ended the run so early, save, then run {again}")
+        }
         Next::LookAgain => {
             format!("No bug shows itself, but not all could be looked at. Run {again} once more")
         }
@@ -197,9 +202,39 @@ fn next_step(exercise: &str, next: Next) -> String {
     }
 }
 
+fn does_not_count(note: &Note) -> String {
+    let Note { file, kind } = note;
+    match kind {
+        Ignored::Manifest => {
+            format!(
+                "your changes to {file} do not count: the exercise is built with its own libraries"
+            )
+        }
+        Ignored::Fixed => {
+            format!("your changes to {file} do not count: the file is not yours to change")
+        }
+        Ignored::BuildScript => format!("{file} does not count: build scripts are not run"),
+        Ignored::CargoConfig | Ignored::Toolchain => {
+            format!("{file} does not count: the exercise is built with its own settings")
+        }
+        Ignored::ExtraFile => format!("{file} does not count: the exercise has no such file"),
+    }
+}
+
 fn progress_words(progress: Progress<'_>) -> String {
     match progress {
+        Progress::AllSolved => {
+            "every exercise is solved; name one to check it again, as in `grader check 03`"
+                .to_owned()
+        }
         Progress::BuildingKit => "building the toolkit once, about a minute…".to_owned(),
+        Progress::KitCrates { done, total } => {
+            format!("building the toolkit once: {done} of {total} crates")
+        }
+        Progress::KitBuilt => "the toolkit is built".to_owned(),
+        Progress::BuildingHarness => {
+            "building what watches your code, once, a few seconds…".to_owned()
+        }
         Progress::WaitingForGrader => "waiting for another grader to finish…".to_owned(),
         Progress::Compiling { exercise } => format!("compiling {exercise}…"),
         Progress::Checking { exercise, scenarios } => {

@@ -209,6 +209,7 @@ fn with(property: &str, value: &Quantity, digits: Digits) -> String {
         ("sorted", Some(false)) => "not sorted".to_owned(),
         ("unique", Some(true)) => "each only once".to_owned(),
         ("unique", Some(false)) => "some more than once".to_owned(),
+        ("same_set_as", _) => format!("in any order, {words}"),
         ("len", _) => format!("a length of {words}"),
         ("sum", _) => format!("a sum of {words}"),
         ("contains", _) => format!("with {words} in it"),

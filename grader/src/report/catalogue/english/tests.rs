@@ -223,6 +223,7 @@ fn only_commands_that_exist_are_named() {
         Next::GoOn,
         Next::MendABug,
         Next::MendAGuard,
+        Next::MendTheEnd,
         Next::LookAgain,
         Next::MendAnError,
         Next::UseLess { limit: Limit::Cpu },
