@@ -41,11 +41,11 @@ async fn checksum(watch: &Watch) {
     let mut file = trades.repeat(659);
     file.truncate(640 * BLOCK + watch.draw("tail", 1..=999) as usize);
     let sum = file.chunks(BLOCK).fold(Sum::default(), Sum::with);
-    watch.input("sum", &sum.0.to_string());
+    watch.input("digest", &sum.0.to_string());
 
     let digest = WatchedDigest::new(watch);
     let sum = beside_a_heartbeat(watch, blocking_call::checksum(digest, file)).await;
-    watch.answer("sum", &sum.to_string());
+    watch.answer("digest", &sum.to_string());
 }
 
 /// One live price, which needs no pause.
@@ -58,13 +58,13 @@ async fn one_price(watch: &Watch) {
 
 /// Nothing is asked for, and the daily file is empty.
 async fn nothing(watch: &Watch) {
-    watch.input("sum", &Sum::default().0.to_string());
+    watch.input("digest", &Sum::default().0.to_string());
 
     let desk = Market::listing(watch, 0).desk();
     watch.answer("live", &desk.live(&[]).await);
     watch.answer("closing", &told(desk.closing(&[]).await));
     let sum = blocking_call::checksum(WatchedDigest::new(watch), Vec::new()).await;
-    watch.answer("sum", &sum.to_string());
+    watch.answer("digest", &sum.to_string());
 }
 
 /// Runs `work` while the heart beats on the same thread, from before the work to after it.

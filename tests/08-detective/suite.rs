@@ -69,9 +69,17 @@ async fn analysis(watch: &Watch) {
     watch.answer("counted", &(report.summary.pages, report.summary.words));
 }
 
+/// A whole run over no pages at all: what is left of it is the stamp.
+async fn stamping(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "g", 0, &[]);
+    let mut detective = Detective::new(office);
+    let report = detective.analyse(&[]).await;
+    watch.answer("counted", &(report.summary.pages, report.summary.words));
+}
+
 /// A first run over three pages, all of which could be had.
 async fn good_day(watch: &Watch) {
-    let office = WatchedOffice::with_pages(watch, "g", 3, &[]);
+    let office = WatchedOffice::with_pages(watch, "h", 3, &[]);
     watch.input("counted", &counted(&office.results()));
     watch.input("kept", &pages(&office.results()));
 
@@ -85,7 +93,7 @@ async fn good_day(watch: &Watch) {
 
 /// Nothing is asked for.
 async fn nothing(watch: &Watch) {
-    let mut detective = Detective::new(WatchedOffice::with_pages(watch, "h", 0, &[]));
+    let mut detective = Detective::new(WatchedOffice::with_pages(watch, "i", 0, &[]));
     watch.answer("results", &told(&detective.fetch(&[]).await));
     let summary = detective.process(Vec::new()).await;
     watch.answer("counted", &(summary.pages, summary.words));
@@ -229,4 +237,13 @@ impl Office for WatchedOffice {
     }
 }
 
-harness::scenarios!(six_pages, filing, two_failures, two_runs, analysis, good_day, nothing);
+harness::scenarios!(
+    six_pages,
+    filing,
+    two_failures,
+    two_runs,
+    analysis,
+    stamping,
+    good_day,
+    nothing
+);

@@ -10,7 +10,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 //#endif
+//#if wrong/no-pause
+use market::{BLOCK, Cents, Digest, Feed, LegacyClient, UnknownSymbol};
+//#else
 use market::{BLOCK, Cents, Digest, Feed, LegacyClient, PAUSE, UnknownSymbol};
+//#endif
 
 /// Where prices come together.
 pub struct PriceDesk<F, L> {
