@@ -9,6 +9,8 @@
 //!
 //! The student's failure is a value; only the grader's own failure is an `Err`.
 
+pub mod build;
+pub mod cache;
 pub mod cli;
 pub mod course;
 pub mod grade;
@@ -21,3 +23,4 @@ pub mod run;
 pub mod sandbox;
 pub mod sources;
 pub mod submission;
+pub mod toolchain;

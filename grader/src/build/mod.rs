@@ -1,0 +1,361 @@
+//! Builds a student's version of an exercise into a program that runs the hidden suite.
+//!
+//! In come [`Sources`] and the exercise's hidden files, out comes [`Built`]. The grader calls the
+//! toolchain's compiler itself: dependencies were built once, into one shared library ([`Kit`]),
+//! so that a build after an edit is little more than two calls of rustc.
+//!
+//! ```text
+//!               ┌─ rustc: student's crate ─┬─ metadata ─► compile cases
+//!  Sources ─► slot                         └─ library  ─► rustc: suite ─► Artifact
+//!               └─ clippy
+//! ```
+//!
+//! Nothing here prints, runs the program, or decides what a diagnostic means for a grade. What is
+//! wrong with the student's code is a value; only the grader's own failure is an `Err`.
+
+mod cases;
+mod error;
+mod harness;
+mod kit;
+mod lint;
+mod message;
+mod process;
+mod rustc;
+mod slot;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+pub use cases::Case;
+pub use error::BuildError;
+pub use kit::Kit;
+pub use process::Limits;
+
+use crate::cache::Cache;
+use crate::observation::{CaseOutcome, Diagnostic, Limit};
+use crate::sources::Sources;
+use crate::toolchain::Toolchain;
+use process::Finish;
+use rustc::{Compile, Emit, Listener};
+use slot::Slot;
+
+/// What the student's directory is called in debug information and in panics: `/student/src/lib.rs`.
+pub const STUDENT: &str = "/student";
+
+/// What the suite's directory is called there: `/suite/suite.rs`.
+pub const SUITE: &str = "/suite";
+
+/// What the compile cases' directory is called.
+const CASES: &str = "/case";
+
+/// Hears what goes on while a kit is made, which takes long enough to be told.
+pub type Tell<'a> = &'a (dyn Fn(Event) + Send + Sync);
+
+/// Something that happened on the way to a [`Bench`]. Nothing is told when all is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Another grader is building the same; this one waits for it.
+    WaitingForKit {
+        /// The kit.
+        kit: Kit,
+    },
+    /// The kit's crates are being looked for, and downloaded where they are missing.
+    KitStarted {
+        /// The kit.
+        kit: Kit,
+    },
+    /// One more crate was compiled.
+    KitBuilding {
+        /// The kit.
+        kit: Kit,
+        /// Crates that are done.
+        crates_done: usize,
+        /// Crates in all.
+        crates_total: usize,
+    },
+    /// The kit is ready.
+    KitBuilt {
+        /// The kit.
+        kit: Kit,
+    },
+    /// The harness is being compiled against the kit.
+    HarnessStarted {
+        /// The kit.
+        kit: Kit,
+    },
+}
+
+/// Everything that builds with one kit need and that is made only once.
+#[derive(Debug, Clone)]
+pub struct Bench {
+    cache: Cache,
+    toolchain: Toolchain,
+    kit: kit::BuiltKit,
+    harness: harness::BuiltHarness,
+}
+
+/// One version of an exercise to be built.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// The name Rust code calls the student's crate by: `restaurant`.
+    pub crate_name: &'a str,
+    /// All files of that crate: the student's laid over the teacher's. `src/lib.rs` is its root.
+    pub sources: &'a Sources,
+    /// The paths in it that are the student's own.
+    pub editable: &'a [String],
+    /// The text of `suite.rs`.
+    pub suite: &'a str,
+    /// The compile cases.
+    pub cases: &'a [Case],
+    /// What the build is optimised for.
+    pub profile: Profile<'a>,
+    /// Whether clippy looks at the student's crate as well.
+    pub lint: bool,
+    /// When to give up.
+    pub limits: Limits,
+}
+
+/// What a build is optimised for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile<'a> {
+    /// The next build of the same code after an edit: incremental state is kept.
+    Loop {
+        /// Tells one loop from all others: the exercise's directory, for instance.
+        of: &'a str,
+    },
+    /// Many different versions, each built once: nothing is kept.
+    Batch,
+}
+
+/// What became of a build.
+#[derive(Debug)]
+pub enum Built {
+    /// There is a program to run.
+    Ready(Box<Ready>),
+    /// The compiler refused it.
+    Rejected {
+        /// Where it found the errors.
+        by: RejectedBy,
+        /// The errors, and the warnings that came with them.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// It used more than a build may.
+    OverLimit(Limit),
+}
+
+/// Where the compiler found the errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RejectedBy {
+    /// In the student's crate.
+    Student,
+    /// In the suite, which needs something that the student's crate no longer has as it was.
+    Suite,
+}
+
+/// A build that went well, with all that was learned on the way.
+#[derive(Debug)]
+pub struct Ready {
+    /// The program.
+    pub artifact: Artifact,
+    /// What became of each compile case, by file name.
+    pub cases: BTreeMap<String, CaseOutcome>,
+    /// rustc's warnings of the student's files, and the lints that are about async code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Uses of functions that no exercise needs and that would blind the grader.
+    pub reached: Vec<Diagnostic>,
+    /// Whether clippy looked: it was asked to, it is installed, and it came to an end.
+    pub linted: bool,
+}
+
+/// A program that runs the suite's scenarios. Its files stay as long as this value lives.
+#[derive(Debug)]
+pub struct Artifact {
+    executable: PathBuf,
+    library_dirs: Vec<PathBuf>,
+    _slot: Slot,
+}
+
+impl Artifact {
+    /// The program. It needs no environment.
+    #[must_use]
+    pub fn executable(&self) -> &Path {
+        &self.executable
+    }
+
+    /// The directories of the shared libraries it loads besides the system's: harness, kit,
+    /// standard library. A box must let it read them, at these paths.
+    #[must_use]
+    pub fn library_dirs(&self) -> &[PathBuf] {
+        &self.library_dirs
+    }
+}
+
+/// Why a build ends before there is a program.
+#[derive(Debug)]
+enum Stop {
+    Rejected { by: RejectedBy, diagnostics: Vec<Diagnostic> },
+    OverLimit(Limit),
+    Fault(BuildError),
+}
+
+impl<E: Into<BuildError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl Bench {
+    /// Makes ready for builds with one kit. The first time this takes a minute, else a
+    /// millisecond.
+    ///
+    /// # Errors
+    /// When the kit's crates cannot be had, the kit or the harness does not build, or the cache
+    /// cannot be written.
+    pub async fn prepare(
+        kit: Kit,
+        cache: &Cache,
+        toolchain: &Toolchain,
+        tell: Tell<'_>,
+    ) -> Result<Self, BuildError> {
+        let kit = kit::prepare(kit, cache, toolchain, tell).await?;
+        let harness = harness::prepare(&kit, cache, toolchain, tell).await?;
+        Ok(Self { cache: cache.clone(), toolchain: toolchain.clone(), kit, harness })
+    }
+
+    /// Differs whenever the same sources could make another program: part of the key under
+    /// which verdicts are kept.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        // The harness's key covers the kit's, which covers the toolchain.
+        &self.harness.key
+    }
+
+    /// Builds one version of an exercise. Dropping the future ends every process it started.
+    ///
+    /// # Errors
+    /// When the grader could not do its work; never because of what the sources hold.
+    pub async fn build(&self, job: &Job<'_>) -> Result<Built, BuildError> {
+        match self.attempt(job).await {
+            Ok(ready) => Ok(Built::Ready(Box::new(ready))),
+            Err(Stop::Rejected { by, diagnostics }) => Ok(Built::Rejected { by, diagnostics }),
+            Err(Stop::OverLimit(limit)) => Ok(Built::OverLimit(limit)),
+            Err(Stop::Fault(error)) => Err(error),
+        }
+    }
+
+    async fn attempt(&self, job: &Job<'_>) -> Result<Ready, Stop> {
+        let (purpose, keeps) = self.purpose(job);
+        let slot = Slot::take(&self.cache, &purpose, keeps)?;
+        slot.stage("student", job.sources)?;
+        let deadline = Instant::now() + job.limits.wall;
+        let compile = Compile { bench: self, job, slot: &slot, deadline };
+
+        let (metadata_is_there, metadata) = oneshot::channel();
+        let program = async {
+            let warnings = student(&compile, metadata_is_there).await?;
+            suite(&compile, &warnings).await?;
+            Ok::<_, Stop>(warnings)
+        };
+        let cases = async {
+            // The other end is dropped without a word when the crate does not compile.
+            if job.cases.is_empty() || metadata.await.is_err() {
+                return Ok(BTreeMap::new());
+            }
+            cases::run(&compile).await
+        };
+        let (mut diagnostics, cases, linted) =
+            tokio::try_join!(program, cases, lint::run(&compile))?;
+
+        let executable = compile.executable()?;
+        let was_linted = linted.is_some();
+        let linted = linted.unwrap_or_default();
+        diagnostics.extend(linted.shown);
+        let artifact = Artifact { executable, library_dirs: self.library_dirs(), _slot: slot };
+        Ok(Ready { artifact, cases, diagnostics, reached: linted.reached, linted: was_linted })
+    }
+
+    /// Which slots a job may use, and whether they keep their contents.
+    fn purpose(&self, job: &Job<'_>) -> (String, bool) {
+        match job.profile {
+            Profile::Loop { of } => {
+                let decisive = format!("{:?}", (of, job.crate_name, self.key()));
+                let hash = blake3::hash(decisive.as_bytes()).to_hex();
+                (format!("{}-{}", job.crate_name, &hash[..16]), true)
+            }
+            Profile::Batch => ("batch".to_owned(), false),
+        }
+    }
+
+    fn library_dirs(&self) -> Vec<PathBuf> {
+        vec![self.harness.lib.clone(), self.kit.lib.clone(), self.toolchain.libraries()]
+    }
+}
+
+/// Compiles the student's crate; its warnings.
+async fn student(
+    compile: &Compile<'_>,
+    on_metadata: oneshot::Sender<()>,
+) -> Result<Vec<Diagnostic>, Stop> {
+    let command = compile.student(&compile.bench.toolchain.rustc, Emit::Library)?;
+    let mut listener = Listener { on_metadata: Some(on_metadata), ..Listener::default() };
+    let finish = compile.run(command, &mut listener).await?;
+    let diagnostics = listener.messages.of_student(compile.job.editable);
+    refused(&finish, RejectedBy::Student, &listener, || diagnostics.clone())?;
+    Ok(diagnostics)
+}
+
+/// Compiles the suite against it.
+async fn suite(compile: &Compile<'_>, warnings: &[Diagnostic]) -> Result<(), Stop> {
+    let mut sources = Sources::new();
+    sources.insert("suite.rs", compile.job.suite)?;
+    compile.slot.stage("suite", &sources)?;
+    let mut listener = Listener::default();
+    let finish = compile.run(compile.suite()?, &mut listener).await?;
+    refused(&finish, RejectedBy::Suite, &listener, || {
+        let mut diagnostics = listener.messages.of_suite();
+        diagnostics.extend_from_slice(warnings);
+        diagnostics
+    })
+}
+
+/// What rustc says when the libraries it was given do not fit together, as when part of the
+/// cache was replaced: nothing that a submission can cause.
+const UNREADABLE: &[&str] = &["E0460", "E0514", "E0519", "E0786"];
+
+/// The same, and a library that is not there.
+const UNREADABLE_OR_MISSING: &[&str] = &["E0460", "E0463", "E0514", "E0519", "E0786"];
+
+/// Tells a compiler that refused the code from one that crashed.
+fn refused(
+    finish: &Finish,
+    by: RejectedBy,
+    listener: &Listener,
+    diagnostics: impl FnOnce() -> Vec<Diagnostic>,
+) -> Result<(), Stop> {
+    let is_ours = listener.messages.has_code(match by {
+        // The student's crate may ask for crates that there are not.
+        RejectedBy::Student => UNREADABLE,
+        RejectedBy::Suite => UNREADABLE_OR_MISSING,
+    });
+    match finish {
+        Finish::Exited { status, .. } if status.success() => Ok(()),
+        // rustc's exit code for code that does not compile; a crash has another, or a signal.
+        Finish::Exited { status, .. }
+            if status.code() == Some(1) && listener.messages.has_error() && !is_ours =>
+        {
+            Err(Stop::Rejected { by, diagnostics: diagnostics() })
+        }
+        Finish::Exited { says, .. } => {
+            let what = match by {
+                RejectedBy::Student => "the student's crate",
+                RejectedBy::Suite => "the hidden suite",
+            };
+            let says = format!("{}{says}", listener.messages.text());
+            Err(Stop::Fault(BuildError::CompilerCrashed { what, says }))
+        }
+        Finish::Limit(limit) => Err(Stop::OverLimit(*limit)),
+    }
+}

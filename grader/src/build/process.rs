@@ -1,0 +1,255 @@
+//! One compiler process: started in a group of its own, listened to, and ended at its limits.
+
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::{Instant, timeout_at};
+
+use super::BuildError;
+use crate::observation::Limit;
+
+/// What one build may use before it is ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Wall-clock time of the whole build. A backstop: it also passes when the machine is busy.
+    pub wall: Duration,
+    /// CPU time of each process.
+    pub cpu: Duration,
+    /// Memory of each process, in bytes.
+    pub memory: u64,
+    /// Bytes that each process may print.
+    pub output: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            wall: Duration::from_secs(60),
+            cpu: Duration::from_secs(60),
+            memory: 4 << 30,
+            output: 16 << 20,
+        }
+    }
+}
+
+/// Which stream a tool speaks JSON on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speaks {
+    Stdout,
+    Stderr,
+}
+
+/// How a tool ended.
+#[derive(Debug)]
+pub(super) enum Finish {
+    /// By itself.
+    Exited {
+        status: ExitStatus,
+        /// The end of what it printed on the other stream, and of what was no JSON on this one.
+        says: String,
+    },
+    /// At a limit.
+    Limit(Limit),
+}
+
+impl Finish {
+    /// Whether it did all that it was asked to.
+    pub(super) fn is_success(&self) -> bool {
+        matches!(self, Self::Exited { status, .. } if status.success())
+    }
+}
+
+/// The end of an output that may be long.
+const TAIL: usize = 4096;
+
+/// A command for a tool that sees nothing of the grader's environment but the path to the linker.
+pub(super) fn bare(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    // `cc` is found on PATH; on macOS it finds the system's libraries by the other two.
+    for name in ["PATH", "SDKROOT", "DEVELOPER_DIR"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+}
+
+/// Runs a tool to its end and hands over each line it speaks.
+///
+/// Dropping the future ends the tool and everything it started.
+pub(super) async fn run(
+    mut command: Command,
+    speaks: Speaks,
+    limits: Option<(&Limits, Instant)>,
+    mut on_line: impl FnMut(&str) -> Heard,
+) -> Result<Finish, BuildError> {
+    let program = command.as_std().get_program().to_owned();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    #[cfg(unix)]
+    command.process_group(0);
+    let child = command
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|source| BuildError::Start { program: program.clone().into(), source })?;
+    let mut group = Group { child };
+    if let Some((limits, _)) = limits {
+        group.limit(limits);
+    }
+    let stdout = group.child.stdout.take().expect("piped above");
+    let stderr = group.child.stderr.take().expect("piped above");
+    let most = limits.map_or(u64::MAX, |(limits, _)| limits.output);
+    let ended = async {
+        let mut said = String::new();
+        let (spoken, other) = match speaks {
+            Speaks::Stdout => tokio::join!(listen(stdout, most, &mut on_line), tail(stderr)),
+            Speaks::Stderr => tokio::join!(listen(stderr, most, &mut on_line), tail(stdout)),
+        };
+        let whole = spoken?;
+        said.push_str(&whole.unheard);
+        said.push_str(&other?);
+        if whole.cut {
+            return Ok(Finish::Limit(Limit::Output));
+        }
+        let status = group.child.wait().await?;
+        Ok(finish(status, said))
+    };
+    let ended = match limits {
+        Some((_, deadline)) => match timeout_at(deadline, ended).await {
+            Ok(ended) => ended,
+            Err(_) => Ok(Finish::Limit(Limit::Wall)),
+        },
+        None => ended.await,
+    };
+    ended.map_err(|source| BuildError::Lost { program: program.into(), source })
+}
+
+/// Whether a line meant something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    Yes,
+    /// It was not JSON: a crash report, or memory running out.
+    No,
+}
+
+struct Spoken {
+    unheard: String,
+    cut: bool,
+}
+
+async fn listen(
+    stream: impl AsyncRead + Unpin,
+    most: u64,
+    on_line: &mut impl FnMut(&str) -> Heard,
+) -> std::io::Result<Spoken> {
+    let mut reader = BufReader::with_capacity(1 << 16, stream.take(most));
+    let mut unheard = String::new();
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line).await? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        if on_line(text.trim_end()) == Heard::No {
+            unheard.push_str(&text);
+            keep_tail(&mut unheard);
+        }
+        line.clear();
+    }
+    Ok(Spoken { unheard, cut: reader.get_ref().limit() == 0 })
+}
+
+async fn tail(stream: impl AsyncRead + Unpin) -> std::io::Result<String> {
+    let mut reader = BufReader::new(stream);
+    let mut kept = String::new();
+    let mut chunk = vec![0; TAIL];
+    loop {
+        let read = reader.read(&mut chunk).await?;
+        if read == 0 {
+            return Ok(kept);
+        }
+        kept.push_str(&String::from_utf8_lossy(&chunk[..read]));
+        keep_tail(&mut kept);
+    }
+}
+
+fn keep_tail(text: &mut String) {
+    if text.len() > TAIL {
+        let start = text.ceil_char_boundary(text.len() - TAIL);
+        text.drain(..start);
+    }
+}
+
+#[cfg(unix)]
+fn finish(status: ExitStatus, says: String) -> Finish {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use rustix::process::Signal;
+    let signal = status.signal();
+    if signal == Some(Signal::XCPU.as_raw()) {
+        Finish::Limit(Limit::Cpu)
+    } else if signal == Some(Signal::XFSZ.as_raw()) {
+        Finish::Limit(Limit::Output)
+    } else if !status.success() && is_out_of_memory(&says) {
+        Finish::Limit(Limit::Memory)
+    } else {
+        Finish::Exited { status, says }
+    }
+}
+
+#[cfg(not(unix))]
+fn finish(status: ExitStatus, says: String) -> Finish {
+    if !status.success() && is_out_of_memory(&says) {
+        Finish::Limit(Limit::Memory)
+    } else {
+        Finish::Exited { status, says }
+    }
+}
+
+/// What std and LLVM print when no more memory is to be had.
+fn is_out_of_memory(says: &str) -> bool {
+    says.contains("memory allocation of") || says.contains("LLVM ERROR: out of memory")
+}
+
+/// A tool and the processes it starts, which end with it.
+struct Group {
+    child: Child,
+}
+
+impl Group {
+    /// Sets the limits a moment after the start, long before a compiler could reach them. What
+    /// the tool starts later inherits them.
+    #[cfg(target_os = "linux")]
+    fn limit(&self, limits: &Limits) {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let Some(pid) = self.child.id().and_then(|id| Pid::from_raw(id.cast_signed())) else {
+            return;
+        };
+        for (resource, most) in [
+            (Resource::Cpu, limits.cpu.as_secs()),
+            // Not the address space: a compiler maps far more than it uses.
+            (Resource::Data, limits.memory),
+            (Resource::Fsize, 1 << 30),
+            (Resource::Core, 0),
+        ] {
+            let limit = Rlimit { current: Some(most), maximum: Some(most.saturating_add(1)) };
+            // It fails when the process has ended already, or when a lower limit is in force.
+            let _ = prlimit(Some(pid), resource, limit);
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn limit(&self, _: &Limits) {}
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        // `id` is there only until the process has been waited for, so the number is still its own.
+        #[cfg(unix)]
+        if let Some(pid) =
+            self.child.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
+        {
+            let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
+        }
+    }
+}

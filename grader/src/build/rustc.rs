@@ -1,0 +1,196 @@
+//! The compiler's command lines, one for each kind of thing that is compiled.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use tokio::process::Command;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+use super::message::{Line, Messages};
+use super::process::{self, Finish, Heard, Speaks};
+use super::slot::Slot;
+use super::{Bench, BuildError, CASES, Job, Profile, STUDENT, SUITE, Stop};
+
+/// Crates of the kit that only the harness names: an exercise has no business with raw libc.
+const NOT_FOR_EXERCISES: &[&str] = &["libc"];
+
+/// What is to come out of the student's crate.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Emit {
+    /// Metadata first, then the library with its code.
+    Library,
+    /// Metadata only, in a directory of this name.
+    Metadata(&'static str),
+}
+
+/// Hears what a compiler says.
+#[derive(Debug, Default)]
+pub(super) struct Listener {
+    pub messages: Messages,
+    /// Told when the metadata is written, which is before the code is.
+    pub on_metadata: Option<oneshot::Sender<()>>,
+}
+
+impl Listener {
+    fn hear(&mut self, line: &str) -> Heard {
+        match serde_json::from_str(line) {
+            Ok(Line::Diagnostic(said)) => self.messages.push(*said),
+            Ok(Line::Artifact { emit }) if emit == "metadata" => {
+                // Nobody listens when there are no compile cases.
+                let _ = self.on_metadata.take().map(|tell| tell.send(()));
+            }
+            Ok(Line::Artifact { .. } | Line::Other) => {}
+            Err(_) => return Heard::No,
+        }
+        Heard::Yes
+    }
+}
+
+/// One build's place, limits and flags.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compile<'a> {
+    pub bench: &'a Bench,
+    pub job: &'a Job<'a>,
+    pub slot: &'a Slot,
+    pub deadline: Instant,
+}
+
+impl Compile<'_> {
+    /// Runs a compiler; a limit that it meets stops the whole build.
+    pub(super) async fn run(
+        &self,
+        command: Command,
+        listener: &mut Listener,
+    ) -> Result<Finish, Stop> {
+        let limits = Some((&self.job.limits, self.deadline));
+        let finish =
+            process::run(command, Speaks::Stderr, limits, |line| listener.hear(line)).await?;
+        match finish {
+            Finish::Limit(limit) => Err(Stop::OverLimit(limit)),
+            Finish::Exited { .. } => Ok(finish),
+        }
+    }
+
+    /// The student's crate, by rustc or by clippy.
+    pub(super) fn student(&self, program: &Path, emit: Emit) -> Result<Command, BuildError> {
+        let staged = self.slot.dir("student")?;
+        let mut command = self.command(program, self.job.crate_name, &staged, STUDENT)?;
+        command.arg(staged.join("src/lib.rs"));
+        command.args(["--crate-type", "rlib", "-F", "unsafe_code"]);
+        let (kinds, out) = match emit {
+            Emit::Library => ("metadata,link", "out"),
+            Emit::Metadata(out) => ("metadata", out),
+        };
+        command.args(["--emit", kinds, "--out-dir"]).arg(self.slot.dir(out)?);
+        let name = match emit {
+            Emit::Library => "student",
+            Emit::Metadata(name) => name,
+        };
+        self.code_generation(&mut command, name)?;
+        Ok(command)
+    }
+
+    /// The suite, against the student's library and the harness.
+    pub(super) fn suite(&self) -> Result<Command, BuildError> {
+        let staged = self.slot.dir("suite")?;
+        let mut command = self.command(&self.bench.toolchain.rustc, "suite", &staged, SUITE)?;
+        command.arg(staged.join("suite.rs"));
+        command.args(["--crate-type", "bin", "-C", "prefer-dynamic", "-A", "warnings", "-o"]);
+        command.arg(self.executable()?);
+        let out = self.slot.dir("out")?;
+        let name = self.job.crate_name;
+        command.arg("--extern").arg(named(name, &out.join(format!("lib{name}.rlib"))));
+        command.arg("--extern").arg(named("harness", &self.bench.harness.dylib));
+        for dir in [&out, &self.bench.harness.lib] {
+            command.arg("-L").arg(joined("dependency=", dir));
+        }
+        // Before any other library, so that its definitions are found first.
+        for dir in self.bench.library_dirs() {
+            for part in [OsString::from("-rpath"), dir.into()] {
+                // Each by itself: a directory's name may hold a comma.
+                command.args(["-C", "link-arg=-Xlinker", "-C"]).arg(joined_os("link-arg=", part));
+            }
+        }
+        // The older form, which also holds for the libraries that libraries need.
+        #[cfg(target_os = "linux")]
+        command.args(["-C", "link-arg=-Wl,--disable-new-dtags"]);
+        self.code_generation(&mut command, "suite")?;
+        Ok(command)
+    }
+
+    /// A compile case, as far as its metadata.
+    pub(super) fn case(&self, file: &Path, staged: &Path) -> Result<Command, BuildError> {
+        let mut command = self.command(&self.bench.toolchain.rustc, "case", staged, CASES)?;
+        command.arg(file).args(["--crate-type", "bin", "-A", "warnings", "--emit", "metadata"]);
+        command.arg("-o").arg(
+            self.slot
+                .dir("case-out")?
+                .join(file.with_extension("rmeta").file_name().unwrap_or_default()),
+        );
+        let name = self.job.crate_name;
+        let metadata = self.slot.dir("out")?.join(format!("lib{name}.rmeta"));
+        command.arg("--extern").arg(named(name, &metadata));
+        Ok(command)
+    }
+
+    /// Where the suite's program is made.
+    pub(super) fn executable(&self) -> Result<PathBuf, BuildError> {
+        Ok(self.slot.dir("out")?.join(format!("suite{}", std::env::consts::EXE_SUFFIX)))
+    }
+
+    /// What all have in common. Paths are mapped to an absolute marker: with an empty one, code
+    /// of the student's that is instantiated in the suite would seem to be the suite's.
+    fn command(
+        &self,
+        program: &Path,
+        crate_name: &str,
+        staged: &Path,
+        marker: &str,
+    ) -> Result<Command, BuildError> {
+        let mut command = process::bare(program);
+        command.current_dir(staged).env("TMPDIR", self.slot.dir("tmp")?);
+        command.args(["--edition", "2024", "--crate-name", crate_name]);
+        command.args(["--error-format", "json", "--json", "artifacts,diagnostic-rendered-ansi"]);
+        let mut remap = joined("--remap-path-prefix=", staged);
+        remap.push(format!("={marker}"));
+        command.arg(remap);
+        for (name, file) in &self.bench.kit.externs {
+            if !NOT_FOR_EXERCISES.contains(&name.as_str()) {
+                command.arg("--extern").arg(named(name, file));
+            }
+        }
+        command.arg("-L").arg(joined("dependency=", &self.bench.kit.lib));
+        Ok(command)
+    }
+
+    /// Line tables, for places; incremental in a loop; one unit in a batch, where the other
+    /// cores have other submissions to build.
+    fn code_generation(&self, command: &mut Command, name: &str) -> Result<(), BuildError> {
+        command.args(["-C", "debuginfo=line-tables-only"]);
+        match self.job.profile {
+            Profile::Loop { .. } => {
+                let state = self.slot.dir("incremental")?.join(name);
+                command.arg("-C").arg(joined("incremental=", &state));
+            }
+            Profile::Batch => {
+                command.args(["-C", "codegen-units=1"]);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn named(name: &str, file: &Path) -> OsString {
+    joined(&format!("{name}="), file)
+}
+
+fn joined(prefix: &str, path: &Path) -> OsString {
+    joined_os(prefix, path.into())
+}
+
+fn joined_os(prefix: &str, rest: OsString) -> OsString {
+    let mut joined = OsString::from(prefix);
+    joined.push(rest);
+    joined
+}

@@ -1,0 +1,203 @@
+//! The grader's own directory for what it can make again: kits, harnesses, incremental state.
+//!
+//! It is never the target directory of a student's or a teacher's own cargo, so nobody waits for
+//! anybody's lock. Files appear whole or not at all; several graders may use one cache at once.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy as _;
+
+/// The environment variable that says where the cache is.
+pub const CACHE_DIR: &str = "GRADER_CACHE_DIR";
+
+/// Tells backup programs to pass by, as described at <https://bford.info/cachedir/>.
+const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
+    # What grader can make again. It may be deleted while no grader runs.\n";
+
+/// The cache directory.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    root: PathBuf,
+}
+
+/// An exclusive lock on a file of the cache, given up when dropped or when the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// What is wrong with the cache.
+#[derive(Debug, thiserror::Error)]
+pub enum CacheError {
+    /// Neither the variable nor a home directory says where it is.
+    #[error("no home directory is known to keep a cache in; set {CACHE_DIR} to a directory")]
+    NoHome,
+    /// The grader may not write there.
+    #[error(
+        "cannot write to the cache in `{}`; make it writable, or set {CACHE_DIR} to a directory \
+         that is", at.display()
+    )]
+    ReadOnly {
+        /// The file or directory that could not be written.
+        at: PathBuf,
+    },
+    /// No room is left there.
+    #[error(
+        "no room is left for the cache in `{}`; make room, or set {CACHE_DIR} to a directory on \
+         another disk", at.display()
+    )]
+    Full {
+        /// The file or directory that could not be written.
+        at: PathBuf,
+    },
+    /// Anything else.
+    #[error(
+        "the cache in `{}` cannot be used ({source}); delete it, or set {CACHE_DIR} to another \
+         directory", at.display()
+    )]
+    Unusable {
+        /// The file or directory that could not be used.
+        at: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl CacheError {
+    /// Sorts what the system says into what the reader can do about it.
+    pub(crate) fn at(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        let at = path.into();
+        match source.kind() {
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly { at },
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full { at },
+            _ => Self::Unusable { at, source },
+        }
+    }
+}
+
+impl Cache {
+    /// The cache that `GRADER_CACHE_DIR` names, else `grader` in the platform's cache directory.
+    ///
+    /// # Errors
+    /// When there is no such place, or it cannot be made.
+    pub fn open() -> Result<Self, CacheError> {
+        if let Some(named) = std::env::var_os(CACHE_DIR).filter(|named| !named.is_empty()) {
+            return Self::at(named);
+        }
+        let platform = etcetera::choose_base_strategy().map_err(|_| CacheError::NoHome)?;
+        Self::at(platform.cache_dir().join("grader"))
+    }
+
+    /// The cache in this directory, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn at(root: impl Into<PathBuf>) -> Result<Self, CacheError> {
+        let root = root.into();
+        fs::create_dir_all(&root).map_err(|error| CacheError::at(&root, error))?;
+        // Absolute and without links: compilers are told to map this path away, and they see it
+        // as the system does.
+        let root = root.canonicalize().map_err(|error| CacheError::at(&root, error))?;
+        let cache = Self { root };
+        let tag = cache.root.join("CACHEDIR.TAG");
+        if !tag.exists() {
+            write(&tag, CACHEDIR_TAG.as_bytes())?;
+        }
+        Ok(cache)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A directory in it, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn dir(&self, relative: impl AsRef<Path>) -> Result<PathBuf, CacheError> {
+        let dir = self.root.join(relative);
+        fs::create_dir_all(&dir).map_err(|error| CacheError::at(&dir, error))?;
+        Ok(dir)
+    }
+}
+
+/// Writes a file so that it is never seen half written.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CacheError> {
+    let fail = |error| CacheError::at(path, error);
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// Locks a file, which is made if it is not there; `None` while somebody else holds it.
+///
+/// # Errors
+/// When it cannot be made, or the file system knows no locks.
+pub fn try_lock(path: &Path) -> Result<Option<Lock>, CacheError> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(|error| CacheError::at(path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(CacheError::at(path, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_held_by_one_and_given_up_when_dropped() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let path = dir.path().join("lock");
+        let held = try_lock(&path).expect("locks work").expect("nobody holds it");
+        assert!(try_lock(&path).expect("locks work").is_none());
+        drop(held);
+        assert!(try_lock(&path).expect("locks work").is_some());
+    }
+
+    #[test]
+    fn writing_replaces_and_leaves_nothing_else() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let path = dir.path().join("file");
+        for text in ["one", "two"] {
+            write(&path, text.as_bytes()).expect("it can be written");
+            assert_eq!(fs::read_to_string(&path).expect("it is there"), text);
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("it is there").count(), 1);
+    }
+
+    #[test]
+    fn a_path_below_a_file_is_named_in_the_error() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let file = dir.path().join("file");
+        fs::write(&file, "").expect("it can be written");
+        let error = Cache::at(file.join("cache")).expect_err("a file holds no directory");
+        assert!(error.to_string().contains("file/cache"), "{error}");
+        assert!(error.to_string().ends_with("another directory"), "{error}");
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let says = |kind: ErrorKind| CacheError::at("/x", kind.into()).to_string();
+        assert!(says(ErrorKind::ReadOnlyFilesystem).contains("make it writable"));
+        assert!(says(ErrorKind::PermissionDenied).contains("make it writable"));
+        assert!(says(ErrorKind::StorageFull).contains("make room"));
+        assert!(says(ErrorKind::QuotaExceeded).contains("make room"));
+        assert!(says(ErrorKind::NotADirectory).contains("delete it"));
+    }
+}

@@ -1,0 +1,413 @@
+//! Really builds small submissions, with the core kit in a cache that the tests share.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
+
+use grader::build::{Bench, Built, Case, Event, Job, Kit, Limits, Profile, Ready, RejectedBy};
+use grader::cache::Cache;
+use grader::observation::{Level, Limit, Origin};
+use grader::sources::Sources;
+use grader::toolchain::Toolchain;
+
+const SHOP: &str = r#"//! A shop.
+
+pub mod stock;
+
+use std::sync::Mutex;
+use stock::Stock;
+
+/// A promise that can be kept once.
+pub struct Promise(u32);
+
+impl Promise {
+    pub fn new() -> Self {
+        Self(1)
+    }
+
+    pub fn keep(self) -> u32 {
+        self.0
+    }
+}
+
+pub async fn sell<S: Stock>(stock: &S, count: u32) -> Vec<u32> {
+    futures::future::join_all((0..count).map(|_| stock.take())).await
+}
+
+/// Its future is not `Send`: the guard lives on.
+pub async fn audit(total: &Mutex<u32>) -> u32 {
+    let total = total.lock().unwrap();
+    tokio::task::yield_now().await;
+    *total
+}
+"#;
+
+const STOCK: &str = "//! What the shop sells.
+
+use std::future::Future;
+
+/// Where goods are kept.
+pub trait Stock {
+    /// Takes one.
+    fn take(&self) -> impl Future<Output = u32> + Send;
+}
+";
+
+const SUITE: &str = r#"
+use harness::Watch;
+use shop::stock::Stock;
+
+struct Secret(Watch);
+
+impl Stock for Secret {
+    async fn take(&self) -> u32 {
+        self.0.mark("take");
+        1
+    }
+}
+
+async fn three(watch: &Watch) {
+    let sold = watch.span("sell", shop::sell(&Secret(watch.clone()), 3)).await;
+    let sold: Vec<u32> = sold;
+    watch.answer("sold", &sold);
+}
+
+harness::scenarios!(three);
+"#;
+
+fn cache() -> Cache {
+    Cache::at(Path::new(env!("CARGO_TARGET_TMPDIR")).join("grader-cache")).expect("writable")
+}
+
+async fn bench_with(tell: &(dyn Fn(Event) + Send + Sync)) -> Bench {
+    let cache = cache();
+    let toolchain =
+        Toolchain::find(&cache, Path::new(env!("CARGO_MANIFEST_DIR"))).expect("a toolchain");
+    Bench::prepare(Kit::Core, &cache, &toolchain, tell).await.expect("the kit builds")
+}
+
+async fn bench() -> Bench {
+    bench_with(&|_| ()).await
+}
+
+/// The shop with one piece of its code replaced.
+fn shop(old: &str, new: &str) -> Sources {
+    assert!(SHOP.contains(old));
+    let mut sources = Sources::new();
+    sources.insert("src/lib.rs", SHOP.replace(old, new)).expect("a plain path");
+    sources.insert("src/stock.rs", STOCK).expect("a plain path");
+    sources
+}
+
+struct Wish<'a> {
+    sources: &'a Sources,
+    suite: &'a str,
+    cases: &'a [Case],
+    profile: Profile<'a>,
+    lint: bool,
+    limits: Limits,
+}
+
+impl<'a> Wish<'a> {
+    fn plain(sources: &'a Sources) -> Self {
+        let (profile, limits) = (Profile::Batch, Limits::default());
+        Self { sources, suite: SUITE, cases: &[], profile, lint: false, limits }
+    }
+
+    async fn build(self) -> Built {
+        let editable = ["src/lib.rs".to_owned()];
+        let Self { sources, suite, cases, profile, lint, limits } = self;
+        let job = Job {
+            crate_name: "shop",
+            sources,
+            editable: &editable,
+            suite,
+            cases,
+            profile,
+            lint,
+            limits,
+        };
+        bench().await.build(&job).await.expect("the grader does its work")
+    }
+}
+
+#[track_caller]
+fn ready(built: Built) -> Ready {
+    match built {
+        Built::Ready(ready) => *ready,
+        other => panic!("it builds: {other:#?}"),
+    }
+}
+
+#[track_caller]
+fn rejected(built: Built, expected: RejectedBy) -> Vec<grader::observation::Diagnostic> {
+    match built {
+        Built::Rejected { by, diagnostics } if by == expected => diagnostics,
+        other => panic!("rejected by {expected:?}: {other:#?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_good_crate_becomes_a_program_that_needs_no_environment() {
+    let sources = shop("", "");
+    let built = ready(Wish::plain(&sources).build().await);
+    let executable = built.artifact.executable();
+    // Without an order it cannot do anything useful, but the loader has found every library.
+    let output = Command::new(executable).env_clear().output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("shared librar"), "{said}");
+    assert_ne!(output.status.code(), Some(127), "{said}");
+
+    for dir in built.artifact.library_dirs() {
+        assert!(dir.is_dir(), "{}", dir.display());
+    }
+    let program = std::fs::read(executable).expect("it is there");
+    let holds = |text: &str| program.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+    assert!(holds("/student"), "line tables name the student's files");
+    assert!(holds("/suite"), "line tables name the suite");
+    assert!(!holds("/work/batch"), "no path of the staging directory is left");
+
+    let path = executable.to_owned();
+    drop(built);
+    assert!(!path.exists(), "a batch leaves nothing behind");
+}
+
+/// What the harness defines must be found before what libc does, by every library.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_harness_is_loaded_before_libc() {
+    let sources = shop("", "");
+    let built = ready(Wish::plain(&sources).build().await);
+    let output = Command::new(built.artifact.executable())
+        .env_clear()
+        .env("LD_TRACE_LOADED_OBJECTS", "1")
+        .output()
+        .expect("the loader lists the libraries");
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let at = |name: &str| listed.find(name).unwrap_or_else(|| panic!("{name} in {listed}"));
+    assert!(at("libharness") < at("libstd"), "{listed}");
+    assert!(at("libharness") < at("libkit_core"), "{listed}");
+    assert!(at("libharness") < at("libc.so"), "{listed}");
+}
+
+#[tokio::test]
+async fn what_does_not_parse_is_shown_in_the_students_own_paths() {
+    let sources = shop("pub async fn sell<", "pub asink fn sell<");
+    let said = rejected(Wish::plain(&sources).build().await, RejectedBy::Student);
+    let error = &said[0];
+    assert_eq!((error.level, error.file.as_deref()), (Level::Error, Some("src/lib.rs")));
+    assert_eq!(error.line, Some(21));
+    assert!(error.rendered.contains("src/lib.rs:21"), "{}", error.rendered);
+    assert!(error.rendered.contains("asink"), "{}", error.rendered);
+    for said in &said {
+        assert!(!said.rendered.contains("/student"), "{}", said.rendered);
+        assert!(!said.rendered.contains("grader-cache"), "{}", said.rendered);
+    }
+}
+
+#[tokio::test]
+async fn a_missing_function_is_named_and_the_suite_is_not_shown() {
+    let sources = shop("pub async fn sell<", "pub async fn vend<");
+    let said = rejected(Wish::plain(&sources).build().await, RejectedBy::Suite);
+    assert!(said[0].message.contains("`sell`"), "{}", said[0].message);
+    assert_eq!(said[0].code.as_deref(), Some("E0425"));
+    for said in &said {
+        assert!(!said.rendered.contains("Secret"), "{}", said.rendered);
+        assert!(!said.rendered.contains("suite.rs"), "{}", said.rendered);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_signature_says_what_was_expected() {
+    let sources = shop("count: u32) -> Vec<u32> {", "count: u32) -> Vec<u64> {");
+    let sources = {
+        let text = sources.get("src/lib.rs").expect("it is there");
+        let text = text.replace("stock.take())).await", "async { 1 })).await");
+        sources.clone().overlaid(&one("src/lib.rs", &text))
+    };
+    let said = rejected(Wish::plain(&sources).build().await, RejectedBy::Suite);
+    let wanted = "mismatched types: expected `Vec<u32>`, found `Vec<u64>`";
+    assert!(said.iter().any(|said| said.message == wanted), "{said:#?}");
+
+    let sources = shop("stock: &S, count: u32)", "stock: &S, count: u32, _more: u32)");
+    let said = rejected(Wish::plain(&sources).build().await, RejectedBy::Suite);
+    assert_eq!(said[0].code.as_deref(), Some("E0061"));
+    assert_eq!((said[0].file.as_deref(), said[0].line), (Some("src/lib.rs"), Some(21)));
+}
+
+fn one(path: &str, text: &str) -> Sources {
+    let mut sources = Sources::new();
+    sources.insert(path, text).expect("a plain path");
+    sources
+}
+
+#[tokio::test]
+async fn unsafe_code_is_refused_and_what_macros_do_is_not() {
+    let sources = shop("Self(1)", "unsafe { std::mem::zeroed() }");
+    let said = rejected(Wish::plain(&sources).build().await, RejectedBy::Student);
+    assert_eq!(said[0].code.as_deref(), Some("unsafe_code"));
+
+    let macros = "
+pub async fn macros() -> u32 {
+    tokio::task_local! { static ONE: u32; }
+    thread_local! { static TWO: u32 = const { 2 }; }
+    let slow = tokio::time::sleep(std::time::Duration::from_secs(9));
+    tokio::pin!(slow);
+    let mut late = std::pin::pin!(async { 1 });
+    let (a, b) = tokio::join!(async { 1 }, async { 2 });
+    let (c, d) = futures::join!(async { 1 }, async { 2 });
+    let e = tokio::select! { _ = &mut slow => 1, two = &mut late => two };
+    a + b + c + d + e + TWO.with(|two| *two) + ONE.scope(1, async { ONE.get() }).await
+}
+
+/// A promise";
+    let sources = shop("\n/// A promise", macros);
+    ready(Wish::plain(&sources).build().await);
+}
+
+#[tokio::test]
+async fn compile_cases_tell_what_the_types_forbid() {
+    let use_twice = "fn main() {\n    let promise = shop::Promise::new();\n    promise.keep();\n    \
+                     promise.keep();\n}\n";
+    let send = "fn send<T: Send>(_: T) {}\n\nfn main() {\n    send(shop::audit(&Default::default()));\n}\n";
+    let clerk = "use std::rc::Rc as Counted;\n\nasync fn clerk() {\n    let kept = Counted::new(1);\n    \
+                 shop::Promise::new().keep();\n    std::future::ready(()).await;\n    drop(kept);\n}\n\
+                 fn main() { fn send<T: Send>(_: T) {} send(clerk()); }\n";
+    let cases = [
+        Case {
+            name: "keep_twice.rs".to_owned(),
+            text: use_twice.to_owned(),
+            twin: use_twice.replacen("    promise.keep();\n", "", 1),
+        },
+        Case {
+            name: "send.rs".to_owned(),
+            text: send.to_owned(),
+            twin: send.replace("T: Send", "T"),
+        },
+        Case {
+            name: "clerk.rs".to_owned(),
+            text: clerk.to_owned(),
+            twin: clerk.replace("std::rc::Rc", "std::sync::Arc"),
+        },
+        Case {
+            name: "broken.rs".to_owned(),
+            text: "fn main() { shop::no_such_thing(); }".to_owned(),
+            twin: "fn main() { shop::nor_this(); }".to_owned(),
+        },
+    ];
+    let sources = shop("", "");
+    let built = ready(Wish { cases: &cases, ..Wish::plain(&sources) }.build().await);
+
+    let twice = &built.cases["keep_twice.rs"];
+    assert!(twice.twin_compiles);
+    assert_eq!(twice.errors.len(), 1, "{twice:#?}");
+    assert_eq!((twice.errors[0].code.as_deref(), twice.errors[0].line), (Some("E0382"), 4));
+
+    let send = &built.cases["send.rs"];
+    assert!(send.twin_compiles);
+    assert_eq!((send.errors[0].code.as_deref(), send.errors[0].line), (Some("E0277"), 4));
+    let student = send.errors[0].student.as_ref().expect("a note shows the function");
+    assert_eq!((student.origin, student.file.as_str()), (Origin::Student, "src/lib.rs"));
+    assert_eq!(student.line, 26);
+
+    let clerk = &built.cases["clerk.rs"];
+    assert!(clerk.twin_compiles);
+    assert_eq!(clerk.errors[0].code, None);
+    assert_eq!(clerk.errors[0].message, "future cannot be sent between threads safely");
+    assert_eq!((clerk.errors[0].line, &clerk.errors[0].student), (9, &None));
+
+    assert!(!built.cases["broken.rs"].twin_compiles);
+
+    // With a promise that may be kept twice the first case is accepted.
+    let sources = shop("pub fn keep(self)", "pub fn keep(&self)");
+    let built = ready(Wish { cases: &cases[..1], ..Wish::plain(&sources) }.build().await);
+    assert_eq!(built.cases["keep_twice.rs"].errors, []);
+    assert!(built.cases["keep_twice.rs"].twin_compiles);
+}
+
+#[tokio::test]
+async fn lints_and_warnings_are_of_the_students_files_only() {
+    let sources = shop(
+        "        Self(1)",
+        "        use std::process::exit as leave;\n        let unused = 1;\n        \
+         #[allow(clippy::all, clippy::disallowed_methods)]\n        if std::env::args().count() > 99 { \
+         leave(0) }\n        Self(1)",
+    );
+    let noisy = STOCK.to_owned() + "\nfn never_used() { let unused = 1; }\n";
+    let sources = sources.overlaid(&one("src/stock.rs", &noisy));
+    let built = ready(Wish { lint: true, ..Wish::plain(&sources) }.build().await);
+    assert!(built.linted, "these tests need the clippy component");
+    let codes: Vec<_> =
+        built.diagnostics.iter().map(|said| said.code.as_deref().unwrap_or_default()).collect();
+    assert_eq!(codes, ["unused_variables", "clippy::await_holding_lock"], "{built:#?}");
+    assert!(built.diagnostics.iter().all(|said| said.file.as_deref() == Some("src/lib.rs")));
+    let reached: Vec<_> = built.reached.iter().map(|said| (&said.message, said.line)).collect();
+    assert_eq!(
+        reached,
+        [(&"use of a disallowed method `std::process::exit`".to_owned(), Some(16))]
+    );
+}
+
+#[tokio::test]
+async fn a_build_that_takes_too_long_is_over_its_limit() {
+    let limits = Limits { wall: std::time::Duration::ZERO, ..Limits::default() };
+    let sources = shop("", "");
+    let built = Wish { limits, ..Wish::plain(&sources) }.build().await;
+    assert!(matches!(built, Built::OverLimit(Limit::Wall)), "{built:#?}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_compiler_that_eats_cpu_or_memory_is_over_its_limit() {
+    let endless = "pub const ENDLESS: u64 = { let mut n = 0; while n < u64::MAX { n += 1; } n };\n\n\
+                   #[allow(long_running_const_eval)]\npub const USED: u64 = ENDLESS;\n\n/// A promise";
+    let sources = shop("/// A promise", &format!("#[allow(long_running_const_eval)]\n{endless}"));
+    let limits = Limits { cpu: std::time::Duration::from_secs(1), ..Limits::default() };
+    let built = Wish { limits, ..Wish::plain(&sources) }.build().await;
+    assert!(matches!(built, Built::OverLimit(Limit::Cpu)), "{built:#?}");
+
+    let doubled = format!(
+        "macro_rules! double {{
+            ([] $($t:tt)*) => {{ pub const BIG: &[u8] = &[$($t)*]; }};
+            ([x $($n:tt)*] $($t:tt)*) => {{ double! {{ [$($n)*] $($t)* $($t)* }} }};
+        }}
+        double! {{ [{}] 1, }}\n\n/// A promise",
+        "x ".repeat(30)
+    );
+    let sources = shop("/// A promise", &doubled);
+    let limits = Limits { memory: 300 << 20, ..Limits::default() };
+    let built = Wish { limits, ..Wish::plain(&sources) }.build().await;
+    assert!(matches!(built, Built::OverLimit(Limit::Memory)), "{built:#?}");
+}
+
+#[tokio::test]
+async fn builds_of_one_loop_at_the_same_time_are_both_right() {
+    let right = shop("", "");
+    let wrong = shop("pub async fn sell<", "pub async fn vend<");
+    let profile = Profile::Loop { of: "two at once" };
+    let (one, other) = tokio::join!(
+        Wish { profile, ..Wish::plain(&right) }.build(),
+        Wish { profile, ..Wish::plain(&wrong) }.build()
+    );
+    let one = ready(one);
+    rejected(other, RejectedBy::Suite);
+
+    // The same loop again, while the first program is still there.
+    let again = ready(Wish { profile, ..Wish::plain(&right) }.build().await);
+    assert_ne!(one.artifact.executable(), again.artifact.executable());
+    assert!(one.artifact.executable().is_file());
+
+    // Its own directory again, once it is free.
+    let path = one.artifact.executable().to_owned();
+    drop((one, again));
+    let last = ready(Wish { profile, ..Wish::plain(&right) }.build().await);
+    assert_eq!(last.artifact.executable(), path);
+}
+
+#[tokio::test]
+async fn what_is_ready_is_not_built_again() {
+    bench().await;
+    let told = Mutex::new(Vec::new());
+    bench_with(&|event| told.lock().expect("nobody panics").push(event)).await;
+    assert_eq!(told.into_inner().expect("nobody panics"), []);
+}
