@@ -10,11 +10,9 @@ use crate::rubric::Case;
 /// changed signature) says nothing about the mistake it stands for.
 pub(super) fn judge(case: &Case, outcome: &CaseOutcome) -> Option<Evidence> {
     let wanted = Quantity::CompilerSays(Some(wanted(case)));
-    if outcome.errors.is_empty() {
-        return Some(evidence(&case.file, wanted, Quantity::CompilerSays(None), Vec::new()));
-    }
     let lines: Vec<Frame> =
         outcome.errors.iter().filter_map(|error| error.student.clone()).collect();
+    // Nothing, when it compiled.
     let said = Quantity::CompilerSays(outcome.errors.first().map(show));
     if !outcome.errors.iter().any(|error| matches(case, error)) {
         return Some(evidence(&case.file, wanted, said, lines));

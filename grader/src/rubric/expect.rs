@@ -2,17 +2,15 @@
 
 use std::ops::Range;
 
-use facts::Thread;
 use toml::de::DeValue;
 
-use super::compare::{ReadNumber, bare_or_table, choices, nothing_said, numbers, one_of};
+use super::compare::{ReadNumber, bare_or_table, nothing_said, numbers};
 use super::expectation::{
-    Blocker, Choice, Claim, Compare, EndingKind, Expectation, Measure, MeasureRule, Order, Unit,
-    ValueSubject,
+    Blocker, Claim, Compare, Expectation, Measure, MeasureRule, Unit, ValueSubject,
 };
 use super::fault::advice_for;
 use super::fields::{Entry, Fields, Sink};
-use super::literal::{boolean, count, duration, factor, micros, string, strings, time, yes};
+use super::literal::{count, duration, factor, micros, string, time, yes};
 use super::value::value_rules;
 
 /// Every subject an expectation can begin with.
@@ -87,14 +85,15 @@ pub(super) fn expectations(
     }));
 }
 
-/// The claims of one block as they are found.
-struct Claims<'a, 's> {
-    sink: &'a mut Sink<'s>,
+/// The claims of one block as they are found; `happenings` reads those that are not about
+/// numbers or values.
+pub(super) struct Claims<'a, 's> {
+    pub sink: &'a mut Sink<'s>,
     found: Vec<(String, Range<usize>, Claim)>,
 }
 
 impl Claims<'_, '_> {
-    fn add(&mut self, entry: &Entry<'_>, claim: Claim) {
+    pub fn add(&mut self, entry: &Entry<'_>, claim: Claim) {
         self.found.push((entry.name.clone(), entry.at.clone(), claim));
     }
 
@@ -138,7 +137,7 @@ impl Claims<'_, '_> {
     }
 
     /// The names under a subject such as `span`, each with what is expected of it.
-    fn each_name(&mut self, entry: &Entry<'_>, read: impl Fn(&mut Self, &Entry<'_>, String)) {
+    pub fn each_name(&mut self, entry: &Entry<'_>, read: impl Fn(&mut Self, &Entry<'_>, String)) {
         let key = entry.key;
         let Some(mut fields) = Fields::of(entry, "…", self.sink) else { return };
         let names = fields.rest();
@@ -160,7 +159,7 @@ impl Claims<'_, '_> {
     }
 
     /// Everything that can be expected of a measure.
-    fn measure(&mut self, entry: &Entry<'_>, measure: Measure, read: ReadNumber) {
+    pub fn measure(&mut self, entry: &Entry<'_>, measure: Measure, read: ReadNumber) {
         if !entry.value.is_table() {
             let rule = read(entry, self.sink).map(|is| MeasureRule::Compare(Compare::Is(is)));
             self.add_measure(entry, &measure, rule);
@@ -175,7 +174,7 @@ impl Claims<'_, '_> {
         self.add_measure(entry, &measure, rules);
     }
 
-    fn add_measure(
+    pub fn add_measure(
         &mut self,
         entry: &Entry<'_>,
         measure: &Measure,
@@ -186,7 +185,7 @@ impl Claims<'_, '_> {
         }
     }
 
-    fn measure_rules(
+    pub fn measure_rules(
         &mut self,
         fields: &mut Fields<'_>,
         measure: &Measure,
@@ -334,138 +333,11 @@ impl Claims<'_, '_> {
         }
     }
 
-    fn value(&mut self, entry: &Entry<'_>, subject: ValueSubject) {
+    pub fn value(&mut self, entry: &Entry<'_>, subject: ValueSubject) {
         for rule in value_rules(entry, self.sink) {
             self.add(entry, Claim::Value { subject: subject.clone(), rule });
         }
     }
-
-    fn thread(&mut self, entry: &Entry<'_>, name: String) {
-        let Some(word) = string(entry, self.sink) else { return };
-        let thread = match word.as_str() {
-            "executor" => Thread::Executor,
-            "other" => Thread::Other,
-            _ => {
-                let advice = advice_for(&word, ["executor", "other"]);
-                self.sink.fault(&entry.at, format!("unknown thread \"{word}\""), advice);
-                return;
-            }
-        };
-        self.add(entry, Claim::Thread { name, thread });
-    }
-
-    fn ended(&mut self, entry: &Entry<'_>) {
-        if !entry.value.is_table() {
-            if let Some(kind) = ending(entry, self.sink) {
-                self.add(entry, Claim::Ended(Choice::Is(kind)));
-            }
-            return;
-        }
-        let Some(mut fields) = Fields::of(entry, "\"done\"", self.sink) else { return };
-        if nothing_said(&fields, self.sink) {
-            return;
-        }
-        let wanted = choices(&mut fields, ending, self.sink);
-        fields.finish(self.sink);
-        for choice in wanted {
-            self.add(entry, Claim::Ended(choice));
-        }
-    }
-
-    fn panics(&mut self, entry: &Entry<'_>) {
-        if !entry.value.is_table() {
-            self.measure(entry, Measure::Panics, count);
-            return;
-        }
-        let Some(mut fields) = Fields::of(entry, "{ none = true }", self.sink) else { return };
-        if nothing_said(&fields, self.sink) {
-            return;
-        }
-        if let Some(words) = fields.take("one_of")
-            && let Some(words) = one_of(&words, string, self.sink)
-        {
-            self.add(entry, Claim::PanicsSay(words));
-        }
-        let rules = self.measure_rules(&mut fields, &Measure::Panics, count);
-        fields.finish(self.sink);
-        self.add_measure(entry, &Measure::Panics, rules);
-    }
-
-    /// `order = {…}`, a list of them, or `order.of.NAME = …`.
-    fn order(&mut self, entry: &Entry<'_>) {
-        for entry in each(entry) {
-            let example = "{ first = \"…\", then = \"…\" }";
-            let Some(mut fields) = Fields::of(&entry, example, self.sink) else { continue };
-            if let Some(of) = fields.take("of") {
-                self.each_name(&entry.inner(of), |this, named, name| {
-                    this.value(named, ValueSubject::OrderOf(name));
-                });
-                if fields.is_empty() {
-                    continue;
-                }
-            }
-            if let Some(order) = order(&mut fields, self.sink) {
-                self.add(&entry, Claim::Order(order));
-            }
-            fields.finish(self.sink);
-        }
-    }
-
-    /// One pair of names or a list of pairs.
-    fn never_inside(&mut self, entry: &Entry<'_>) {
-        let pairs = match entry.items() {
-            Some(items) if items.iter().all(|item| item.value.is_array()) => items,
-            _ => vec![entry.clone()],
-        };
-        for pair in pairs {
-            let Some(names) = strings(&pair, self.sink) else { continue };
-            match names.as_slice() {
-                [what, within] if what != within => {
-                    let (what, within) = (what.clone(), within.clone());
-                    self.add(&pair, Claim::NeverInside { what, within });
-                }
-                _ => self.sink.fault(
-                    &pair.at,
-                    "`never_inside` needs two different names",
-                    "write `never_inside = [\"what\", \"inside what\"]`",
-                ),
-            }
-        }
-    }
-}
-
-fn order(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Option<Order> {
-    let first = fields.need("first", "\"…\"", sink).and_then(|entry| string(&entry, sink));
-    let then = fields.need("then", "\"…\"", sink).and_then(|entry| string(&entry, sink));
-    let per_key = fields.take("per_key").and_then(|entry| boolean(&entry, sink));
-    let all = fields.take("all").and_then(|entry| boolean(&entry, sink));
-    let within = fields.take("within").and_then(|entry| duration(&entry, sink));
-    let (first, then) = (first?, then?);
-    if first == then {
-        sink.fault(
-            &fields.at,
-            format!("`{first}` cannot come before itself"),
-            "name two different events",
-        );
-        return None;
-    }
-    Some(Order {
-        first,
-        then,
-        per_key: per_key.unwrap_or(false),
-        all: all.unwrap_or(false),
-        within,
-    })
-}
-
-fn ending(entry: &Entry<'_>, sink: &mut Sink<'_>) -> Option<EndingKind> {
-    let word = string(entry, sink)?;
-    let kind = EndingKind::ALL.into_iter().find(|kind| kind.as_str() == word);
-    if kind.is_none() {
-        let words = EndingKind::ALL.map(EndingKind::as_str);
-        sink.fault(&entry.at, format!("no run ends \"{word}\""), advice_for(&word, words));
-    }
-    kind
 }
 
 /// The name of a variant, where nothing else can be compared with.
@@ -483,7 +355,7 @@ fn variant(entry: &Entry<'_>, sink: &mut Sink<'_>) -> Option<String> {
 }
 
 /// The entry itself, or each thing in it when it is a list.
-fn each<'t>(entry: &Entry<'t>) -> Vec<Entry<'t>> {
+pub(super) fn each<'t>(entry: &Entry<'t>) -> Vec<Entry<'t>> {
     entry.items().unwrap_or_else(|| vec![entry.clone()])
 }
 

@@ -141,6 +141,7 @@ mod expect;
 mod expectation;
 mod fault;
 mod fields;
+mod happenings;
 mod literal;
 mod names;
 mod read;

@@ -166,8 +166,10 @@ fn cases_are_judged_on_the_error_and_on_the_twin() {
     let message = "message = \"cannot be sent\"";
     let both = "code = \"E0382\"\nmessage = \"promise\"";
     let other = "code = \"E0382\"\nmessage = \"sender\"";
+    /// File, expected and observed of the evidence.
+    type Shown = (&'static str, Quantity, Quantity);
     // What is wanted, the errors, whether the twin compiles, what is shown instead.
-    let table: Vec<(&str, Vec<CaseError>, bool, Option<(&str, Quantity, Quantity)>)> = vec![
+    let table: Vec<(&str, Vec<CaseError>, bool, Option<Shown>)> = vec![
         (code, vec![moved()], true, None),
         (code, vec![absent(), moved()], true, None),
         (message, vec![not_send()], true, None),
