@@ -152,7 +152,7 @@ fn drift_is_found_and_mended() {
     let exercise = world.exercise();
     assert_eq!(exercise.drift().expect("sound"), []);
     world
-        .edit("exercises/01-rest-house/src/lib.rs", |text| text.replace("dropped", "droped"))
+        .edit("exercises/01-rest-house/src/lib.rs", |text| text.replace("dropped", "dripped"))
         .file("exercises/01-rest-house/src/kitchen.rs", "// teacher's\nand more")
         .file("solutions/01-rest-house/src/stray.rs", "");
     fs::remove_file(world.root().join("solutions/01-rest-house/src/kitchen.rs")).expect("there");

@@ -58,7 +58,8 @@ fn a_new_course() {
 #[test]
 fn the_state_is_that_of_the_code_as_it_is_now() {
     let world = World::new();
-    let state = || list(&world).lines().nth(3).and_then(|line| line.split("  ").last().map(str::to_owned));
+    let state =
+        || list(&world).lines().nth(3).and_then(|line| line.split("  ").last().map(str::to_owned));
     let told = |text: &str| Some(text.to_owned());
     remember(&world, "01", State::Unsolved, 3, 1);
     assert_eq!(state(), told("1 of 2 bugs mended"));

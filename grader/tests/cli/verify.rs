@@ -34,6 +34,19 @@ fn a_misspelt_bug_is_told_before_anything_is_written() {
 }
 
 #[test]
+fn a_variant_that_cannot_be_made_is_told_too() {
+    let world = World::new();
+    world.file("solutions/01-rest-house/alternatives/actors/actor.rs", "");
+    let ran = world.run(&["verify", "--write", "01"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(3), ""));
+    assert_snapshot!(ran.err, @r"
+    error: COURSE/solutions/01-rest-house/alternatives/actors/actor.rs: `src/actor.rs` is neither `editable` nor `fixed` in the exercise's Cargo.toml
+    hint: list the file in Cargo.toml, or take it away
+    error: 1 of 1 could not be written
+    ");
+}
+
+#[test]
 fn one_that_is_not_sound_does_not_stop_the_others() {
     let world = World::new();
     let ran = world.run(&["verify", "--write"]);
