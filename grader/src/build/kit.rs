@@ -353,3 +353,125 @@ fn remove_dir(dir: &Path) -> Result<(), BuildError> {
         Ok(()) | Err(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The version that each line of compatible releases of a crate is locked to.
+    fn locked(lock: &str) -> BTreeMap<(String, String), String> {
+        let lock: toml::Table = lock.parse().expect("a lock file is TOML");
+        let packages = lock["package"].as_array().expect("it lists packages");
+        let field =
+            |package: &toml::Value, name| package[name].as_str().expect("a text").to_owned();
+        let line = |version: &str| {
+            let mut numbers = version.split('.');
+            let major = numbers.next().expect("a version has numbers");
+            let minor = numbers.next().filter(|_| major == "0").unwrap_or_default();
+            format!("{major}.{minor}")
+        };
+        packages
+            .iter()
+            .map(|package| {
+                let version = field(package, "version");
+                ((field(package, "name"), line(&version)), version)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn kits_and_workspace_lock_the_same_versions() {
+        let ours = locked(include_str!("../../../Cargo.lock"));
+        for kit in Kit::ALL {
+            let mut shared = 0;
+            for (line, version) in locked(kit.package().lock) {
+                if let Some(ours) = ours.get(&line) {
+                    shared += 1;
+                    let name = line.0;
+                    assert_eq!(
+                        *ours,
+                        version,
+                        "`{name}` in kit `{}`; run `cargo update -p {name} --precise {ours}` in \
+                         grader/kits/{0}",
+                        kit.name()
+                    );
+                }
+            }
+            assert!(shared > 20, "the two lock files have little in common: {shared}");
+        }
+    }
+
+    #[test]
+    fn what_is_half_built_or_has_lost_a_file_is_not_used() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let lib = dir.path().join("lib");
+        fs::create_dir(&lib).expect("writable");
+        fs::write(lib.join("libkit_core.so"), "").expect("writable");
+        fs::write(lib.join("libtokio.rmeta"), "").expect("writable");
+        assert!(load(Kit::Core, "key", dir.path()).is_none(), "it was never finished");
+
+        let externs = BTreeMap::from([("tokio".to_owned(), "libtokio.rmeta".to_owned())]);
+        let finished = Finished { dylib: "libkit_core.so".to_owned(), externs };
+        let json = serde_json::to_vec(&finished).expect("strings become JSON");
+        fs::write(dir.path().join(DONE), json).expect("writable");
+        let built = load(Kit::Core, "key", dir.path()).expect("it is whole");
+        assert_eq!(built.externs["tokio"], lib.join("libtokio.rmeta"));
+
+        fs::remove_file(lib.join("libtokio.rmeta")).expect("it is there");
+        assert!(load(Kit::Core, "key", dir.path()).is_none(), "a file has gone");
+    }
+
+    #[test]
+    fn the_key_depends_on_the_compiler() {
+        let toolchain = |verbose: &str| Toolchain {
+            sysroot: "/sysroot".into(),
+            rustc: "/sysroot/bin/rustc".into(),
+            cargo: "/sysroot/bin/cargo".into(),
+            clippy_driver: None,
+            release: "1.95.0".to_owned(),
+            host: "x86_64-unknown-linux-gnu".to_owned(),
+            verbose: verbose.to_owned(),
+        };
+        let key = Kit::Core.key(&toolchain("commit 1"));
+        assert_eq!(key, Kit::Core.key(&toolchain("commit 1")));
+        assert_ne!(key, Kit::Core.key(&toolchain("commit 2")));
+        assert_ne!(key, Kit::Web.key(&toolchain("commit 1")));
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_for_a_kit_says_so_once_and_goes_on_when_it_is_free() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let path = dir.path().join("lock");
+        let held = cache::try_lock(&path).expect("locks work").expect("free");
+        let mut told = 0;
+        let waiting = lock(&path, || told += 1);
+        // `join!` polls in this order: it is held at the first look and free at the second.
+        let (got, ()) = tokio::join!(waiting, async { drop(held) });
+        got.expect("it was freed");
+        assert_eq!(told, 1);
+        lock(&path, || panic!("it is free")).await.expect("it is free");
+    }
+
+    #[tokio::test]
+    async fn without_network_and_crates_the_error_says_what_to_do() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        // A cargo that has nothing and reaches nothing.
+        let toolchain = Toolchain {
+            cargo: dir.path().join("cargo"),
+            ..Toolchain::find(&Cache::at(dir.path().join("cache")).expect("writable"), dir.path())
+                .expect("the tests need a toolchain")
+        };
+        let script = "#!/bin/sh\necho 'failed to download `tokio`' >&2\nexit 101\n";
+        fs::write(&toolchain.cargo, script).expect("writable");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let executable = fs::Permissions::from_mode(0o755);
+            fs::set_permissions(&toolchain.cargo, executable).expect("ours");
+        }
+        let error = resolve(Kit::Core, dir.path(), &toolchain).await.expect_err("nothing there");
+        let said = error.to_string();
+        assert!(said.contains("connect to the network once"), "{said}");
+        assert!(said.ends_with("failed to download `tokio`\n"), "{said}");
+    }
+}
