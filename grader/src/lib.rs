@@ -11,6 +11,7 @@
 
 pub mod build;
 pub mod cache;
+pub mod check;
 pub mod cli;
 pub mod course;
 pub mod grade;
@@ -24,3 +25,4 @@ pub mod sandbox;
 pub mod sources;
 pub mod submission;
 pub mod toolchain;
+pub mod verify;

@@ -100,6 +100,10 @@ pub struct VerifyArgs {
     /// Write starter and solution from the marked sources in `tests/<slug>/source`
     #[arg(long)]
     pub write: bool,
+
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// Print a script that lets your shell complete grader's commands

@@ -1,11 +1,174 @@
 //! `grader check`.
 
+use std::io::Write as _;
+
+use crate::build::Profile;
+use crate::check::{CheckError, Checker, Hidden, Options};
+use crate::course::Exercise;
+use crate::grade::{Grade, Outcome};
+use crate::observation::{Diagnostic, Level};
+use crate::progress::{self, Entry};
+use crate::report::catalogue::{Language, Message, Progress};
+use crate::report::{json, text};
+use crate::sandbox;
+use crate::sources::Sources;
+use crate::submission::{Found, Note, Refusal, Submission};
+
+use super::args::Format;
 use super::error::CliError;
 use super::exit::Exit;
 use super::settings::CheckJob;
 use super::streams::Streams;
+use super::telling;
 
 /// Grades what `job` names and tells the result.
-pub fn check(_job: &CheckJob, _streams: &mut Streams) -> Result<Exit, CliError> {
-    Err(CliError::NotBuilt("check"))
+pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
+    let options = text::Options::default();
+    if job.exercises.is_empty() {
+        writeln!(streams.err, "{}", options.language.say(&Message::Progress(Progress::AllSolved)))?;
+        if matches!(job.format, Format::Json) {
+            json::write(&[], Language::English, &mut streams.out)?;
+        }
+        return Ok(Exit::Solved);
+    }
+    let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color))?;
+    let runtime = telling::runtime()?;
+    let mut grades = Vec::new();
+    for exercise in &job.exercises {
+        let (grade, sources) = runtime.block_on(grade(job, &checker, exercise, streams))?;
+        if matches!(job.format, Format::Text) {
+            if !grades.is_empty() {
+                writeln!(streams.out)?;
+            }
+            text::write(&grade, &sources, &options, &mut streams.out)?;
+            streams.out.flush()?;
+        }
+        grades.push(grade);
+    }
+    match job.format {
+        Format::Json => {
+            let isolation = sandbox::Level::in_force().name();
+            let with_level: Vec<_> = grades.iter().map(|grade| (grade, isolation)).collect();
+            json::write(&with_level, Language::English, &mut streams.out)?;
+        }
+        Format::Text if grades.len() > 1 => {
+            writeln!(streams.out)?;
+            text::write_summary(&grades, &options, &mut streams.out)?;
+        }
+        Format::Text => {}
+    }
+    Ok(exit(&grades))
+}
+
+/// A failure of the grader's own anywhere is no result; else everything must be solved.
+fn exit(grades: &[Grade]) -> Exit {
+    if grades.iter().any(|grade| matches!(grade.outcome, Outcome::GraderFault { .. })) {
+        Exit::Fault
+    } else if grades.iter().all(Grade::is_solved) {
+        Exit::Solved
+    } else {
+        Exit::Unsolved
+    }
+}
+
+/// Grades one exercise. A failure that is about this exercise alone becomes its outcome, so that
+/// the others are still graded.
+async fn grade(
+    job: &CheckJob,
+    checker: &Checker,
+    exercise: &Exercise,
+    streams: &mut Streams,
+) -> Result<(Grade, Sources), CliError> {
+    let found = Submission::find(&job.course, exercise, job.submission.as_deref())?;
+    let hidden = match Hidden::read(&job.course.root, exercise) {
+        Ok(hidden) => hidden,
+        Err(error) => return Ok((fault(exercise, 0, &error.into()), Sources::new())),
+    };
+    let max_points = hidden.rubric.max_points();
+    let submission = match found {
+        Found::Ready(submission) => submission,
+        Found::Refused(refusal) => {
+            return Ok((refused(exercise, max_points, &refusal), Sources::new()));
+        }
+    };
+    for note in &submission.notes {
+        tell_note(note, streams)?;
+    }
+    let name = exercise.folder().display().to_string();
+    let of = job.submission.as_ref().map_or(name, |path| path.display().to_string());
+    let options = Options { seed: job.seed, cached: job.cache, profile: Profile::Loop { of: &of } };
+    let grade = match checker.check(exercise, &hidden, &submission.sources, &options).await {
+        Ok(checked) => checked.grade,
+        Err(error) if concerns_all(&error) => return Err(error.into()),
+        Err(error) => fault(exercise, max_points, &error),
+    };
+    if job.submission.is_none() && job.seed.is_none() {
+        keep(job, exercise, &submission.sources, &grade, streams)?;
+    }
+    Ok((grade, submission.sources))
+}
+
+/// Whether a failure would meet every other exercise as well.
+fn concerns_all(error: &CheckError) -> bool {
+    match error {
+        CheckError::Cache(_) | CheckError::Toolchain(_) | CheckError::Build(_) => true,
+        CheckError::Course(_)
+        | CheckError::Hidden(_)
+        | CheckError::Run(_)
+        | CheckError::UnknownKit { .. }
+        | CheckError::Reference { .. } => false,
+    }
+}
+
+/// Remembers the verdict for `grader list`. A course that cannot be written to is no reason to
+/// keep the verdict back.
+fn keep(
+    job: &CheckJob,
+    exercise: &Exercise,
+    sources: &Sources,
+    grade: &Grade,
+    streams: &mut Streams,
+) -> Result<(), CliError> {
+    let digest = progress::digest(exercise, sources);
+    if let Some(entry) = Entry::of(&exercise.slug, digest, grade)
+        && let Err(error) = progress::record(&job.course.root, &entry)
+    {
+        writeln!(streams.err, "note: your progress could not be remembered: {error}")?;
+    }
+    Ok(())
+}
+
+fn tell_note(note: &Note, streams: &mut Streams) -> Result<(), CliError> {
+    let words = Language::English.say(&Message::DoesNotCount(note));
+    Ok(writeln!(streams.err, "note: {words}")?)
+}
+
+fn blank(exercise: &Exercise, max_points: u32, outcome: Outcome) -> Grade {
+    Grade {
+        exercise: exercise.slug.to_string(),
+        outcome,
+        bugs: Vec::new(),
+        guards: Vec::new(),
+        diagnostics: Vec::new(),
+        output: Vec::new(),
+        max_points,
+    }
+}
+
+fn fault(exercise: &Exercise, max_points: u32, error: &CheckError) -> Grade {
+    blank(exercise, max_points, Outcome::GraderFault { what: error.to_string() })
+}
+
+/// Files that cannot be taken cannot be compiled.
+fn refused(exercise: &Exercise, max_points: u32, refusal: &Refusal) -> Grade {
+    let said = Diagnostic {
+        level: Level::Error,
+        code: None,
+        message: refusal.to_string(),
+        file: None,
+        line: None,
+        rendered: format!("error: {refusal}\n"),
+    };
+    let grade = blank(exercise, max_points, Outcome::DoesNotCompile);
+    Grade { diagnostics: vec![said], ..grade }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::check::CheckError;
 use crate::course::CourseError;
 use crate::submission::SubmissionError;
 
@@ -25,6 +26,9 @@ pub enum CliError {
     /// No submission could be looked for.
     #[error(transparent)]
     Submission(#[from] SubmissionError),
+    /// A check could not be made.
+    #[error(transparent)]
+    Check(#[from] CheckError),
     /// What is remembered of earlier checks cannot be read.
     #[error("cannot read your progress in .grader/progress.jsonl: {0}")]
     Progress(io::Error),
@@ -60,6 +64,7 @@ impl CliError {
             | Self::Progress(_)
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
+            | Self::Check(_)
             | Self::NotBuilt(_) => Exit::Fault,
         }
     }
@@ -78,7 +83,7 @@ impl CliError {
                     .to_owned(),
             ),
             Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
-            Self::Output(_) | Self::NotWritten { .. } | Self::NotBuilt(_) => None,
+            Self::Output(_) | Self::NotWritten { .. } | Self::Check(_) | Self::NotBuilt(_) => None,
         }
     }
 

@@ -12,6 +12,7 @@ mod list;
 pub mod settings;
 mod standing;
 mod streams;
+mod telling;
 mod verify;
 
 use std::ffi::OsString;

@@ -90,6 +90,8 @@ pub struct VerifyJob {
     pub slugs: Vec<Slug>,
     /// Whether to write starter and solution from the marked sources.
     pub write: bool,
+    /// How to print the result.
+    pub format: Format,
 }
 
 impl VerifyJob {
@@ -106,7 +108,7 @@ impl VerifyJob {
             let named = typed.exercises.iter().map(|name| course.slug(name).cloned());
             named.collect::<Result<_, _>>()?
         };
-        Ok(Self { course, slugs, write: typed.write })
+        Ok(Self { course, slugs, write: typed.write, format: typed.format })
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Streams {
     pub out: Box<dyn Write>,
     /// For progress, notes and errors.
     pub err: Box<dyn Write>,
+    /// Whether colour codes are taken out.
+    pub color: ColorChoice,
 }
 
 impl Streams {
@@ -26,6 +28,7 @@ impl Streams {
         Self {
             out: Box::new(BufWriter::new(AutoStream::new(io::stdout(), choice))),
             err: Box::new(AutoStream::new(io::stderr(), choice)),
+            color: choice,
         }
     }
 

@@ -3,16 +3,41 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use crate::check::Checker;
 use crate::course::{CourseError, Exercise};
+use crate::report::text::Options;
+use crate::report::verify::{self as report, VerifyReport};
+use crate::verify;
 
+use super::args::Format;
 use super::error::CliError;
 use super::exit::Exit;
 use super::settings::VerifyJob;
 use super::streams::Streams;
+use super::telling;
 
 /// Proves that the exercises are sound, or writes their files with `--write`.
 pub fn verify(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
-    if job.write { write(job, streams) } else { Err(CliError::NotBuilt("verify")) }
+    if job.write { write(job, streams) } else { prove(job, streams) }
+}
+
+fn prove(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
+    let options = Options::default();
+    let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color))?;
+    let runtime = telling::runtime()?;
+    let tell = telling::counting(streams.color);
+    let mut reports = Vec::new();
+    for slug in &job.slugs {
+        let exercise = job.course.open_exercise(slug)?;
+        let proof = verify::verify(&job.course, &exercise, &checker, &tell);
+        reports.push(runtime.block_on(proof)?);
+    }
+    match job.format {
+        Format::Text => report::write(&reports, &options, &mut streams.out)?,
+        Format::Json => report::write_json(&reports, &options, &mut streams.out)?,
+    }
+    let sound = reports.iter().all(VerifyReport::ok);
+    Ok(if sound { Exit::Solved } else { Exit::Unsolved })
 }
 
 /// Writes starter and solution of each exercise; one that is not sound does not stop the others.

@@ -1,0 +1,324 @@
+//! Checks one version of an exercise: ties building, running and judging together.
+//!
+//! In: an exercise, its hidden files and some [`Sources`]. Out: a [`Grade`], and what was seen on
+//! the way to it. Whatever the sources do is in the grade; an `Err` is the grader's own failure.
+//!
+//! A verdict is kept under a digest of everything it depends on, and so are the runs of the
+//! variants that a rubric compares with.
+
+mod hidden;
+mod references;
+mod verdict;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use facts::{Order, Watching};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+
+pub use hidden::{Hidden, HiddenError};
+
+use crate::build::{
+    Artifact, Bench, BuildError, Built, Event, Job, Kit, Limits, Profile, Ready, RejectedBy,
+};
+use crate::cache::{self, Cache, CacheError};
+use crate::course::{CourseError, Exercise};
+use crate::grade::{Grade, Outcome};
+use crate::judge::{Judged, judge};
+use crate::observation::{Observation, Seen};
+use crate::rubric::Scenario;
+use crate::run::{self, RunError};
+use crate::sandbox;
+use crate::sources::Sources;
+use crate::toolchain::{Toolchain, ToolchainError};
+
+/// CPU time that one poll may use before it counts as spinning, in microseconds. Honest polls of
+/// the course stay below a hundredth of it.
+const CPU_OF_A_POLL_US: u64 = 2_000_000;
+
+/// The grader could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The exercise's own files are not sound.
+    #[error(transparent)]
+    Course(#[from] CourseError),
+    /// The exercise's hidden files are not sound.
+    #[error(transparent)]
+    Hidden(#[from] HiddenError),
+    /// The cache cannot be used.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    /// There is no compiler to use.
+    #[error(transparent)]
+    Toolchain(#[from] ToolchainError),
+    /// The build failed for no fault of the student's.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The test program could not be run.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// A rubric names a kit that there is not.
+    #[error("{exercise} asks for the kit `{kit}`; there are {}", kits())]
+    UnknownKit {
+        /// The exercise.
+        exercise: String,
+        /// What it asks for.
+        kit: String,
+    },
+    /// A variant that the rubric compares with does not build or does not run to its end.
+    #[error(
+        "{exercise}: the variant `{variant}`, which its rubric compares with, {why}; run `grader verify {exercise}`"
+    )]
+    Reference {
+        /// The exercise.
+        exercise: String,
+        /// The variant.
+        variant: String,
+        /// What became of it.
+        why: &'static str,
+    },
+}
+
+fn kits() -> String {
+    Kit::ALL.map(Kit::name).join(" and ")
+}
+
+/// How to check.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// The only seed to run with, instead of all that the rubric asks for.
+    pub seed: Option<u64>,
+    /// Whether a verdict from the cache will do.
+    pub cached: bool,
+    /// What the build is optimised for.
+    pub profile: Profile<'a>,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    /// The verdict.
+    pub grade: Grade,
+    /// What was seen of it; empty when there was nothing to run.
+    pub seen: Seen,
+}
+
+/// Hears what goes on, for a line on standard error.
+pub type Tell = Box<dyn Fn(Event) + Send + Sync>;
+
+/// Everything that checks have in common.
+pub struct Checker {
+    cache: Cache,
+    toolchain: Toolchain,
+    benches: Mutex<HashMap<Kit, Arc<Bench>>>,
+    tell: Tell,
+}
+
+impl Checker {
+    /// Finds the cache and the compiler for a course.
+    ///
+    /// # Errors
+    /// When either cannot be had.
+    pub fn open(course: &Path, tell: Tell) -> Result<Self, CheckError> {
+        let cache = Cache::open()?;
+        let toolchain = Toolchain::find(&cache, course)?;
+        Ok(Self { cache, toolchain, benches: Mutex::default(), tell })
+    }
+
+    /// Checks one version of an exercise.
+    ///
+    /// # Errors
+    /// Only for the grader's own failures.
+    pub async fn check(
+        &self,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        sources: &Sources,
+        options: &Options<'_>,
+    ) -> Result<Checked, CheckError> {
+        let bench = self.bench(exercise).await?;
+        let kept = self.kept(&bench, exercise, hidden, sources, options)?;
+        if options.cached
+            && let Some(checked) = recall(&kept)
+        {
+            return Ok(checked);
+        }
+        let checked = self.check_anew(&bench, exercise, hidden, sources, options).await?;
+        remember(&kept, &checked)?;
+        Ok(checked)
+    }
+
+    async fn check_anew(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        sources: &Sources,
+        options: &Options<'_>,
+    ) -> Result<Checked, CheckError> {
+        let blank = Grade {
+            exercise: exercise.slug.to_string(),
+            outcome: Outcome::Graded,
+            bugs: Vec::new(),
+            guards: Vec::new(),
+            diagnostics: Vec::new(),
+            output: Vec::new(),
+            max_points: hidden.rubric.max_points(),
+        };
+        let unseen = |grade| Checked { grade, seen: Seen::default() };
+        let ready = match bench.build(&job(exercise, hidden, sources, options.profile)).await? {
+            Built::Ready(ready) => *ready,
+            Built::Rejected { by: RejectedBy::Student | RejectedBy::Suite, diagnostics } => {
+                return Ok(unseen(Grade {
+                    outcome: Outcome::DoesNotCompile,
+                    diagnostics,
+                    ..blank
+                }));
+            }
+            Built::OverLimit(limit) => {
+                return Ok(unseen(Grade {
+                    outcome: Outcome::OverLimit { limit, scenario: None },
+                    ..blank
+                }));
+            }
+        };
+        let Ready { artifact, cases, diagnostics, reached, linted: _ } = ready;
+        if let Some(outcome) = verdict::of_reach(&reached) {
+            return Ok(unseen(Grade { outcome, diagnostics, ..blank }));
+        }
+        let orders = orders(hidden.rubric.scenarios(), options.seed);
+        let runs = run(&artifact, exercise, orders.clone()).await?;
+        drop(artifact);
+
+        let output = verdict::printed(&runs);
+        if let Some(outcome) = verdict::of_runs(&runs) {
+            let seen = Seen { runs, ..Seen::default() };
+            return Ok(Checked { grade: Grade { outcome, diagnostics, output, ..blank }, seen });
+        }
+        let references = self.references(bench, exercise, hidden, &orders).await?;
+        let seen = Seen { runs, references, cases, diagnostics };
+        let Judged { bugs, guards } = judge(&hidden.rubric, &seen);
+        let diagnostics = seen.diagnostics.clone();
+        Ok(Checked { grade: Grade { bugs, guards, diagnostics, output, ..blank }, seen })
+    }
+
+    async fn bench(&self, exercise: &Exercise) -> Result<Arc<Bench>, CheckError> {
+        let kit = Kit::ALL.into_iter().find(|kit| kit.name() == exercise.kit);
+        let kit = kit.ok_or_else(|| CheckError::UnknownKit {
+            exercise: exercise.slug.to_string(),
+            kit: exercise.kit.clone(),
+        })?;
+        let mut benches = self.benches.lock().await;
+        if let Some(bench) = benches.get(&kit) {
+            return Ok(bench.clone());
+        }
+        let bench = Bench::prepare(kit, &self.cache, &self.toolchain, &*self.tell).await?;
+        let bench = Arc::new(bench);
+        benches.insert(kit, bench.clone());
+        Ok(bench)
+    }
+
+    /// Where a verdict is kept: under a digest of everything it depends on.
+    fn kept(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        sources: &Sources,
+        options: &Options<'_>,
+    ) -> Result<std::path::PathBuf, CheckError> {
+        let mut key = Key::new(bench);
+        key.add(exercise.slug.as_str()).add(&exercise.crate_name);
+        for file in &exercise.editable {
+            key.add(file);
+        }
+        key.add(hidden.digest.as_bytes()).add(sources.digest().as_bytes());
+        key.add(options.seed.map(|seed| seed.to_string()).unwrap_or_default());
+        Ok(self.cache.dir("verdicts")?.join(key.name()))
+    }
+}
+
+/// What a build of one version needs.
+fn job<'a>(
+    exercise: &'a Exercise,
+    hidden: &'a Hidden,
+    sources: &'a Sources,
+    profile: Profile<'a>,
+) -> Job<'a> {
+    Job {
+        crate_name: &exercise.crate_name,
+        sources,
+        editable: &exercise.editable,
+        suite: &hidden.suite,
+        cases: &hidden.cases,
+        profile,
+        lint: true,
+        limits: Limits::default(),
+    }
+}
+
+/// One order for each scenario and seed.
+fn orders(scenarios: &[Scenario], seed: Option<u64>) -> Vec<Order> {
+    let of = |scenario: &Scenario, seed| Order {
+        scenario: scenario.name.clone(),
+        seed,
+        patience_us: scenario.patience,
+        polls: scenario.polls,
+        cpu_us: CPU_OF_A_POLL_US,
+        watching: Watching::Interposed,
+        with: scenario.with.clone(),
+    };
+    let mut orders = Vec::new();
+    for scenario in scenarios {
+        match seed {
+            Some(seed) => orders.push(of(scenario, seed)),
+            None => orders.extend(scenario.seed_range().map(|seed| of(scenario, seed))),
+        }
+    }
+    orders
+}
+
+async fn run(
+    artifact: &Artifact,
+    exercise: &Exercise,
+    orders: Vec<Order>,
+) -> Result<Vec<Observation>, RunError> {
+    let executable = artifact.executable().to_owned();
+    let fixed = exercise.fixed.clone();
+    let limits = sandbox::Limits::default();
+    tokio::task::spawn_blocking(move || run::run_all(&executable, &fixed, &orders, &limits))
+        .await
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+}
+
+/// A digest of everything that something kept depends on.
+struct Key(blake3::Hasher);
+
+impl Key {
+    fn new(bench: &Bench) -> Self {
+        let mut key = Self(blake3::Hasher::new());
+        key.add(env!("CARGO_PKG_VERSION")).add(bench.key()).add(sandbox::Level::in_force().name());
+        key
+    }
+
+    fn add(&mut self, part: impl AsRef<[u8]>) -> &mut Self {
+        let part = part.as_ref();
+        self.0.update(&(part.len() as u64).to_le_bytes()).update(part);
+        self
+    }
+
+    fn name(&self) -> String {
+        format!("{}.json", self.0.finalize().to_hex())
+    }
+}
+
+/// What is kept there. A file that cannot be read is not there: it is made anew.
+fn recall<T: serde::de::DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+fn remember<T: Serialize>(path: &Path, what: &T) -> Result<(), CacheError> {
+    cache::write(path, &serde_json::to_vec(what).expect("plain data becomes JSON"))
+}

@@ -1,0 +1,68 @@
+//! Runs of the variants that a rubric compares with: made once, kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use facts::Order;
+
+use super::{CheckError, Checker, Hidden, Key, job, recall, remember, run};
+use crate::build::{Bench, Built, Profile};
+use crate::course::{Exercise, Variant};
+use crate::observation::Observation;
+
+impl Checker {
+    /// For each variant the rubric names, the same orders run against it.
+    pub(super) async fn references(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        orders: &[Order],
+    ) -> Result<BTreeMap<String, Vec<Observation>>, CheckError> {
+        let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (variant, scenario) in hidden.rubric.references() {
+            wanted.entry(variant).or_default().insert(scenario);
+        }
+        let mut references = BTreeMap::new();
+        for (variant, scenarios) in wanted {
+            let orders: Vec<Order> = orders
+                .iter()
+                .filter(|order| scenarios.contains(&order.scenario))
+                .cloned()
+                .collect();
+            let runs = self.reference(bench, exercise, hidden, &variant, orders).await?;
+            references.insert(variant, runs);
+        }
+        Ok(references)
+    }
+
+    async fn reference(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        variant: &str,
+        orders: Vec<Order>,
+    ) -> Result<Vec<Observation>, CheckError> {
+        let failed = |why| CheckError::Reference {
+            exercise: exercise.slug.to_string(),
+            variant: variant.to_owned(),
+            why,
+        };
+        let named: Variant = variant.parse().map_err(|_| failed("is not one of the exercise's"))?;
+        let sources = exercise.sources(&named)?;
+        let mut key = Key::new(bench);
+        key.add(&exercise.crate_name).add(&hidden.suite).add(sources.digest().as_bytes());
+        key.add(serde_json::to_vec(&orders).expect("orders become JSON"));
+        let kept = self.cache.dir("references")?.join(key.name());
+        if let Some(runs) = recall(&kept) {
+            return Ok(runs);
+        }
+        let job = job(exercise, hidden, &sources, Profile::Batch);
+        let Built::Ready(ready) = bench.build(&job).await? else {
+            return Err(failed("does not compile"));
+        };
+        let runs = run(&ready.artifact, exercise, orders).await?;
+        remember(&kept, &runs)?;
+        Ok(runs)
+    }
+}

@@ -1,0 +1,67 @@
+//! What is told on standard error while the grader works.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Mutex;
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::build::Event;
+use crate::check::Tell;
+use crate::report::catalogue::{Language, Message, Progress};
+
+/// The runtime that builds and runs are driven by: everything heavy is in other processes.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+/// Tells events on standard error: on a terminal the counting line is written over, elsewhere
+/// each sentence stands on a line of its own and crates are not counted.
+pub fn on_stderr(color: ColorChoice) -> Tell {
+    let stderr = Mutex::new(AutoStream::new(std::io::stderr(), color));
+    let terminal = std::io::stderr().is_terminal();
+    Box::new(move |event| {
+        let mut stderr = stderr.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let words = words(event);
+        // Nobody to tell it to is no reason to stop.
+        _ = match event {
+            Event::KitBuilding { .. } if !terminal => Ok(()),
+            Event::KitBuilding { .. } => {
+                write!(stderr, "\r\x1b[K{words}").and_then(|()| stderr.flush())
+            }
+            Event::KitBuilt { .. } if terminal => writeln!(stderr, "\r\x1b[K{words}"),
+            Event::WaitingForKit { .. }
+            | Event::KitStarted { .. }
+            | Event::KitBuilt { .. }
+            | Event::HarnessStarted { .. } => writeln!(stderr, "{words}"),
+        };
+    })
+}
+
+fn words(event: Event) -> String {
+    let progress = match event {
+        Event::WaitingForKit { .. } => Progress::WaitingForGrader,
+        Event::KitStarted { .. } => Progress::BuildingKit,
+        Event::KitBuilding { crates_done, crates_total, .. } => {
+            Progress::KitCrates { done: crates_done, total: crates_total }
+        }
+        Event::KitBuilt { .. } => Progress::KitBuilt,
+        Event::HarnessStarted { .. } => Progress::BuildingHarness,
+    };
+    Language::English.say(&Message::Progress(progress))
+}
+
+/// Tells on standard error which variant of which exercise has been checked.
+pub fn counting(color: ColorChoice) -> impl Fn(&str, &str) {
+    let stderr = Mutex::new(AutoStream::new(std::io::stderr(), color));
+    let terminal = std::io::stderr().is_terminal();
+    move |exercise, variant| {
+        let mut stderr = stderr.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let words =
+            Language::English.say(&Message::Progress(Progress::Verifying { exercise, variant }));
+        // Nobody to tell it to is no reason to stop.
+        _ = match terminal {
+            true => write!(stderr, "\r\x1b[K{words}").and_then(|()| stderr.flush()),
+            false => writeln!(stderr, "{words}"),
+        };
+    }
+}
