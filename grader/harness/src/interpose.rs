@@ -253,17 +253,37 @@ unsafe extern "C" fn epoll_wait(
     }
 }
 
-/// Waits in the world until a descriptor is ready, if its calls would wait.
-fn until_ready(fd: c_int, events: i16) {
-    let Some(me) = world::me() else { return };
+/// Waits in the world until a descriptor is ready, if its calls would wait. Says whether the call
+/// may go on; if not, the socket's own time limit came first.
+fn until_ready(fd: c_int, events: i16) -> bool {
+    let Some(me) = world::me() else { return true };
     // SAFETY: no precondition; a bad descriptor is an error, told by the call that follows.
     let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
     if flags < 0 || flags & libc::O_NONBLOCK != 0 || !can_wait(fd) {
-        return;
+        return true;
     }
+    let deadline = time_limit(fd).map(|limit| world::now() + limit);
     while !world::is_ready(fd, events) {
-        wait(me, BlockingCall::Io, On::Descriptor { fd, events }, None);
+        let on = On::Descriptor { fd, events };
+        if wait(me, BlockingCall::Io, on, deadline) == Woken::Deadline {
+            real::set_errno(libc::EAGAIN);
+            return false;
+        }
     }
+    true
+}
+
+/// How long reads of a socket wait at most, if it was told (`SO_RCVTIMEO`, socket(7)).
+fn time_limit(fd: c_int) -> Option<Nanos> {
+    let mut limit = libc::timeval { tv_sec: 0, tv_usec: 0 };
+    let mut length = size_of::<libc::timeval>() as socklen_t;
+    let at = (&raw mut limit).cast();
+    // SAFETY: place and length belong together. A pipe is no socket: an error, and no limit.
+    let told =
+        unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_RCVTIMEO, at, &raw mut length) };
+    let nanos =
+        u64::try_from(limit.tv_sec).ok()? * SECOND + u64::try_from(limit.tv_usec).ok()? * 1_000;
+    (told == 0 && nanos > 0).then_some(nanos)
 }
 
 /// Whether a descriptor is of a kind that waits: sockets and pipes; files do not.
@@ -310,15 +330,17 @@ unsafe extern "C" fn poll(fds: *mut pollfd, count: nfds_t, timeout: c_int) -> c_
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, count: size_t) -> ssize_t {
-    until_ready(fd, libc::POLLIN);
+    if !until_ready(fd, libc::POLLIN) {
+        return -1;
+    }
     // SAFETY: the caller's.
     unsafe { real::read(fd, buffer, count) }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn recv(fd: c_int, buffer: *mut c_void, count: size_t, flags: c_int) -> ssize_t {
-    if flags & libc::MSG_DONTWAIT == 0 {
-        until_ready(fd, libc::POLLIN);
+    if flags & libc::MSG_DONTWAIT == 0 && !until_ready(fd, libc::POLLIN) {
+        return -1;
     }
     // SAFETY: the caller's.
     unsafe { real::recv(fd, buffer, count, flags) }
@@ -333,8 +355,8 @@ unsafe extern "C" fn recvfrom(
     from: *mut sockaddr,
     length: *mut socklen_t,
 ) -> ssize_t {
-    if flags & libc::MSG_DONTWAIT == 0 {
-        until_ready(fd, libc::POLLIN);
+    if flags & libc::MSG_DONTWAIT == 0 && !until_ready(fd, libc::POLLIN) {
+        return -1;
     }
     // SAFETY: the caller's.
     unsafe { real::recvfrom(fd, buffer, count, flags, from, length) }
@@ -347,9 +369,21 @@ unsafe extern "C" fn accept4(
     length: *mut socklen_t,
     flags: c_int,
 ) -> c_int {
-    until_ready(fd, libc::POLLIN);
+    if !until_ready(fd, libc::POLLIN) {
+        return -1;
+    }
     // SAFETY: the caller's.
     unsafe { real::accept4(fd, from, length, flags) }
+}
+
+/// A socket of the network's families: what is sent over loopback may arrive a moment later.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn socket(domain: c_int, kind: c_int, protocol: c_int) -> c_int {
+    if matches!(domain, libc::AF_INET | libc::AF_INET6) {
+        world::network_is_used();
+    }
+    // SAFETY: the caller's.
+    unsafe { real::socket(domain, kind, protocol) }
 }
 
 extern "C" fn start(argument: *mut c_void) -> *mut c_void {

@@ -14,8 +14,10 @@ use crate::{idle_time, real, record, sample, world};
 /// CPU time of a poll from which it is told, in nanoseconds.
 const WORTH_TELLING: u64 = 1_000_000;
 
-/// Readings of the clock, or yields of the time slice, in one poll that still look innocent.
-const INNOCENT_LOOKS: u64 = 1_000;
+/// Readings of the clock, or yields of the time slice, in one poll that still look innocent: one
+/// for each of ten thousand timers made at once is, and a loop that waits for time makes this many
+/// in a few milliseconds.
+const INNOCENT_LOOKS: u64 = 100_000;
 
 /// How far the clock moves with each look beyond that, in nanoseconds.
 const LOOK: u64 = 100_000;

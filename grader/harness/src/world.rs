@@ -26,6 +26,10 @@ const PATIENCE_WITH_ONE_THREAD: Duration = Duration::from_millis(300);
 /// How often, in real time, a thread that waits for its turn looks whether it is owed one.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
+/// How long, in real time, a descriptor may take to become ready once network sockets are in use:
+/// the kernel delivers over loopback in a soft interrupt, as a rule before `send` returns.
+const DELIVERY: Duration = Duration::from_millis(5);
+
 /// The number of a thread of the world; the executor's is 0.
 pub(crate) type Number = usize;
 
@@ -37,6 +41,7 @@ thread_local! {
 }
 
 static OPEN: AtomicBool = AtomicBool::new(false);
+static NETWORK: AtomicBool = AtomicBool::new(false);
 static NOW: AtomicU64 = AtomicU64::new(0);
 static WORLD: Lock = Lock { held: AtomicBool::new(false), world: UnsafeCell::new(World::new()) };
 
@@ -178,6 +183,11 @@ pub(crate) fn now_micros() -> facts::Micros {
     now() / 1_000
 }
 
+/// From now on the clock waits a moment for descriptors before it jumps.
+pub(crate) fn network_is_used() {
+    NETWORK.store(true, Ordering::Relaxed);
+}
+
 /// Moves the clock although something could run: for time that really passed, unseen.
 pub(crate) fn pass(time: Nanos) {
     let _world = WORLD.take();
@@ -225,7 +235,7 @@ pub(crate) fn wait_if(
 /// Lets the others that are ready run first. Says whether there were any.
 pub(crate) fn give_way(me: Number) -> bool {
     let mut world = WORLD.take();
-    world.look_at_descriptors();
+    world.look_at_descriptors(Duration::ZERO);
     if world.ready.is_empty() {
         return false;
     }
@@ -379,10 +389,13 @@ impl World {
     /// Gives every free place to a thread that is ready, and moves the clock when there is none.
     fn hand_over(&mut self) {
         loop {
-            self.look_at_descriptors();
+            self.look_at_descriptors(Duration::ZERO);
             self.fill_places();
             if self.running > 0 {
                 return;
+            }
+            if NETWORK.load(Ordering::Relaxed) && self.look_at_descriptors(DELIVERY) {
+                continue;
             }
             match self.standstill {
                 None => self.go_on(),
@@ -404,16 +417,28 @@ impl World {
         }
     }
 
-    /// Readies whoever waits for a descriptor that has become ready.
-    fn look_at_descriptors(&mut self) {
-        for number in 0..self.members.len() {
-            if let State::Waiting { on: On::Descriptor { fd, events }, .. } =
-                self.members[number].state
-                && is_ready(fd, events)
-            {
+    /// Readies whoever waits for a descriptor that is ready, or becomes so within this real time.
+    /// Says whether anybody is ready now.
+    fn look_at_descriptors(&mut self, most: Duration) -> bool {
+        let (mut waiting, mut entries) = (Vec::new(), Vec::new());
+        for (number, member) in self.members.iter().enumerate() {
+            if let State::Waiting { on: On::Descriptor { fd, events }, .. } = member.state {
+                waiting.push(number);
+                entries.push(libc::pollfd { fd, events, revents: 0 });
+            }
+        }
+        let most = libc::c_int::try_from(most.as_millis()).unwrap_or(libc::c_int::MAX);
+        if entries.is_empty() {
+            return !self.ready.is_empty();
+        }
+        // SAFETY: as many valid entries as said.
+        unsafe { real::poll(entries.as_mut_ptr(), entries.len() as libc::nfds_t, most) };
+        for (number, entry) in waiting.into_iter().zip(entries) {
+            if entry.revents != 0 {
                 self.make_ready(number, Woken::Event);
             }
         }
+        !self.ready.is_empty()
     }
 
     /// Nobody can run: moves the clock to the earliest deadline, or tells the executor that the

@@ -280,7 +280,7 @@ pub(super) fn ending(ending: &EndingSeen, digits: Digits) -> String {
         EndingSeen::Panicked { message: Some(message), at: line } => {
             format!("it panicked{}: `{}`", at(line), first_line(message))
         }
-        EndingSeen::Stuck { how: Stuck::Idle, at: _, tasks, line: _ } => match tasks.len() {
+        EndingSeen::Stuck { how: Stuck::Idle, at: _, tasks, line: _ } => match telling(tasks) {
             0 => "it stands still, and nothing left can wake it".to_owned(),
             1 => format!("1 task stands still{}, and nothing left can wake it", waits(tasks)),
             n => format!("{n} tasks stand still{}, and nothing left can wake them", waits(tasks)),
@@ -288,8 +288,8 @@ pub(super) fn ending(ending: &EndingSeen, digits: Digits) -> String {
         EndingSeen::Stuck { how: Stuck::Patience, at: time, tasks, line: _ } => format!(
             "it is not done after {} of virtual time; {} still {}{}",
             duration(*time, digits),
-            count(tasks.len() as u64, "task"),
-            if tasks.len() == 1 { "waits" } else { "wait" },
+            count(telling(tasks), "task"),
+            if telling(tasks) == 1 { "waits" } else { "wait" },
             waits(tasks)
         ),
         EndingSeen::Stuck { how: Stuck::Thread, at: _, tasks: _, line } => format!(
@@ -313,6 +313,13 @@ pub(super) fn ending(ending: &EndingSeen, digits: Digits) -> String {
         EndingSeen::LimitHit { limit: which } => format!("it {}", limit(*which)),
         EndingSeen::Garbled => "its record was not whole".to_owned(),
     }
+}
+
+/// How many tasks there are to tell of: those that wait at a line of the student's, if any does.
+/// The others only wait for them.
+fn telling(tasks: &[StuckSeen]) -> u64 {
+    let at_a_line = tasks.iter().filter(|task| !task.waits_at.is_empty()).count();
+    if at_a_line == 0 { tasks.len() as u64 } else { at_a_line as u64 }
 }
 
 /// Where tasks wait: their lines, else the fakes they are inside, else where they were spawned.
