@@ -115,6 +115,8 @@ async fn compile(
 ) -> Result<(), BuildError> {
     let source = dir.join("source").join(name);
     let mut command = process::bare(&toolchain.rustc);
+    // The metadata holds the working directory: one that is mapped away.
+    command.current_dir(&source);
     command.args(FLAGS).args(extra).args(["--crate-name", name]);
     command.arg(source.join("lib.rs")).arg("-o").arg(out);
     command.arg(format!("--remap-path-prefix={}=/{name}", source.display()));
