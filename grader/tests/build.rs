@@ -400,6 +400,7 @@ async fn builds_of_one_loop_at_the_same_time_are_both_right() {
     // Its own directory again, once it is free.
     let path = one.artifact.executable().to_owned();
     drop((one, again));
+    assert!(path.is_file(), "a loop keeps what the next build can use");
     let last = ready(Wish { profile, ..Wish::plain(&right) }.build().await);
     assert_eq!(last.artifact.executable(), path);
 }

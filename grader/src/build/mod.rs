@@ -22,6 +22,7 @@ mod message;
 mod process;
 mod rustc;
 mod slot;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ pub use cases::Case;
 pub use error::BuildError;
 pub use kit::Kit;
 pub use process::Limits;
+pub use trace::{Call, TRACE};
 
 use crate::cache::Cache;
 use crate::observation::{CaseOutcome, Diagnostic, Limit};

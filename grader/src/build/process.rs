@@ -8,7 +8,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, timeout_at};
 
-use super::BuildError;
+use super::{BuildError, trace};
 use crate::observation::Limit;
 
 /// What one build may use before it is ended.
@@ -91,6 +91,7 @@ pub(super) async fn run(
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     #[cfg(unix)]
     command.process_group(0);
+    trace::note(command.as_std());
     let child = command
         .kill_on_drop(true)
         .spawn()
@@ -251,5 +252,67 @@ impl Drop for Group {
         {
             let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = bare(Path::new("/bin/sh"));
+        command.args(["-c", script]);
+        command
+    }
+
+    /// Whether a process is there and not merely waiting to be buried.
+    fn runs(pid: &str) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit(')').next().is_some_and(|rest| {
+            rest.trim_start().chars().next().is_some_and(|state| !matches!(state, 'Z' | 'X'))
+        })
+    }
+
+    #[tokio::test]
+    async fn whatever_a_tool_started_ends_with_it() {
+        let (heard, mut hear) = oneshot::channel();
+        let mut heard = Some(heard);
+        let tool = run(shell("sleep 1000 & echo $!; wait"), Speaks::Stdout, None, |line| {
+            let _ = heard.take().map(|heard| heard.send(line.to_owned()));
+            Heard::Yes
+        });
+        let pid = tokio::select! {
+            ended = tool => panic!("it runs for long: {ended:?}"),
+            pid = &mut hear => pid.expect("it told its child's number"),
+        };
+        // The tool was dropped. The signal is on its way, however busy the machine is.
+        while runs(&pid) {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_json_is_kept_and_too_much_is_a_limit() {
+        let words = |line: &str| if line == "word" { Heard::No } else { Heard::Yes };
+        let finish = run(shell("echo {}; echo word; exit 3"), Speaks::Stdout, None, words).await;
+        let Ok(Finish::Exited { status, says }) = finish else { panic!("{finish:?}") };
+        assert_eq!((status.code(), says.as_str()), (Some(3), "word\n"));
+
+        let limits = Limits { output: 1000, ..Limits::default() };
+        let within = Some((&limits, Instant::now() + limits.wall));
+        let finish = run(shell("exec yes"), Speaks::Stdout, within, words).await;
+        assert!(matches!(finish, Ok(Finish::Limit(Limit::Output))), "{finish:?}");
+    }
+
+    #[test]
+    fn the_end_of_a_long_text_is_kept_between_characters() {
+        let mut text = "ã".repeat(TAIL);
+        text.push('!');
+        keep_tail(&mut text);
+        assert!(text.len() <= TAIL && text.ends_with("ã!"));
     }
 }
