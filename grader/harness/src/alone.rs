@@ -1,4 +1,4 @@
-//! Keeps the run in one process: no fork, no other program.
+//! Keeps the run in one process: no fork, no other program, and an end with its supervisor.
 //!
 //! A seccomp filter (seccomp(2)) that this process lays on itself before any of the student's code
 //! runs, and that cannot be taken off again. So the supervisor that ends this process has ended
@@ -60,6 +60,8 @@ pub(crate) fn stay() -> std::io::Result<()> {
     };
     // SAFETY: plain numbers, and a filter that outlives the call, which copies it.
     let laid = unsafe {
+        // A supervisor that is gone needs no run. Best effort: it ends at its limits anyway.
+        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
             && libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) == 0
     };

@@ -27,7 +27,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            wall: Duration::from_secs(60),
+            wall: Duration::from_secs(300),
             cpu: Duration::from_secs(60),
             memory: 4 << 30,
             output: 16 << 20,

@@ -35,7 +35,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
     let runtime = telling::runtime()?;
     let mut grades = Vec::new();
     for exercise in &job.exercises {
-        let (grade, sources) = runtime.block_on(grade(job, &checker, exercise, streams))?;
+        let (grade, sources) = telling::drive(&runtime, grade(job, &checker, exercise, streams))?;
         if matches!(job.format, Format::Text) {
             if !grades.is_empty() {
                 writeln!(streams.out)?;

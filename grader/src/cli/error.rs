@@ -43,9 +43,9 @@ pub enum CliError {
         /// Of how many.
         asked: usize,
     },
-    /// A part of the program that does not exist yet.
-    #[error("`grader {0}` is not built yet")]
-    NotBuilt(&'static str),
+    /// The user wants it to stop.
+    #[error("interrupted; nothing was recorded of what was going on")]
+    Interrupted,
 }
 
 impl CliError {
@@ -65,7 +65,7 @@ impl CliError {
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
             | Self::Check(_)
-            | Self::NotBuilt(_) => Exit::Fault,
+            | Self::Interrupted => Exit::Fault,
         }
     }
 
@@ -83,7 +83,7 @@ impl CliError {
                     .to_owned(),
             ),
             Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
-            Self::Output(_) | Self::NotWritten { .. } | Self::Check(_) | Self::NotBuilt(_) => None,
+            Self::Output(_) | Self::NotWritten { .. } | Self::Check(_) | Self::Interrupted => None,
         }
     }
 

@@ -9,9 +9,25 @@ use crate::build::Event;
 use crate::check::Tell;
 use crate::report::catalogue::{Language, Message, Progress};
 
+use super::error::CliError;
+
 /// The runtime that builds and runs are driven by: everything heavy is in other processes.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+/// Drives a piece of work to its end, or until the user interrupts it. Dropping the work ends the
+/// processes it has started.
+pub fn drive<T>(
+    runtime: &tokio::runtime::Runtime,
+    work: impl Future<Output = Result<T, CliError>>,
+) -> Result<T, CliError> {
+    runtime.block_on(async {
+        tokio::select! {
+            result = work => result,
+            Ok(()) = tokio::signal::ctrl_c() => Err(CliError::Interrupted),
+        }
+    })
 }
 
 /// Tells events on standard error: on a terminal the counting line is written over, elsewhere

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use futures::TryFutureExt as _;
+
 use crate::check::Checker;
 use crate::course::{CourseError, Exercise};
 use crate::report::text::Options;
@@ -29,8 +31,8 @@ fn prove(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
     let mut reports = Vec::new();
     for slug in &job.slugs {
         let exercise = job.course.open_exercise(slug)?;
-        let proof = verify::verify(&job.course, &exercise, &checker, &tell);
-        reports.push(runtime.block_on(proof)?);
+        let proof = verify::verify(&job.course, &exercise, &checker, &tell).map_err(CliError::from);
+        reports.push(telling::drive(&runtime, proof)?);
     }
     match job.format {
         Format::Text => report::write(&reports, &options, &mut streams.out)?,
