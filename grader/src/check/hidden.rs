@@ -26,7 +26,7 @@ pub enum HiddenError {
     /// The rubric.
     #[error(transparent)]
     Rubric(#[from] RubricError),
-    /// Another file.
+    /// Another file, from the course's folder.
     #[error("failed to read {}: {source}; {needs}", path.display())]
     Read {
         /// The file.
@@ -48,6 +48,7 @@ impl Hidden {
         let rubric_path = folder.join("rubric.toml");
         let shown = rubric_path.strip_prefix(root).unwrap_or(&rubric_path);
         let rubric = Rubric::read(&rubric_path, &shown.display().to_string())?;
+        let read = |path: PathBuf, needs| read(root, &path, needs);
         let suite = read(folder.join("suite.rs"), "every exercise needs a suite")?;
         let mut cases = Vec::new();
         for case in rubric.cases() {
@@ -78,8 +79,11 @@ impl Hidden {
     }
 }
 
-fn read(path: PathBuf, needs: &'static str) -> Result<String, HiddenError> {
-    std::fs::read_to_string(&path).map_err(|source| HiddenError::Read { path, source, needs })
+fn read(root: &Path, path: &Path, needs: &'static str) -> Result<String, HiddenError> {
+    std::fs::read_to_string(path).map_err(|source| {
+        let path = path.strip_prefix(root).unwrap_or(path).to_owned();
+        HiddenError::Read { path, source, needs }
+    })
 }
 
 fn digest(rubric: &str, suite: &str, cases: &[Case]) -> blake3::Hash {

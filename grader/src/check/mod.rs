@@ -7,6 +7,7 @@
 //! variants that a rubric compares with.
 
 mod hidden;
+mod inclusion;
 mod references;
 mod verdict;
 
@@ -35,8 +36,9 @@ use crate::sources::Sources;
 use crate::toolchain::{Toolchain, ToolchainError};
 
 /// CPU time that one poll may use before it counts as spinning, in microseconds. Honest polls of
-/// the course stay below a hundredth of it.
-const CPU_OF_A_POLL_US: u64 = 2_000_000;
+/// the course stay below a fiftieth of it; a loop without end in every scenario costs it once for
+/// each of a dozen runs.
+const CPU_OF_A_POLL_US: u64 = 1_000_000;
 
 /// The grader could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,15 @@ pub enum CheckError {
     /// The test program could not be run.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// The compiler could not do its work on this machine; nothing is wrong with the code.
+    #[error(
+        "the compiler could not do its work here: {says}; see that a C linker (`cc`) is \
+         installed and that the disk of the cache has room"
+    )]
+    Machine {
+        /// What the compiler says.
+        says: String,
+    },
     /// A rubric names a kit that there is not.
     #[error("{exercise} asks for the kit `{kit}`; there are {}", kits())]
     UnknownKit {
@@ -146,7 +157,11 @@ impl Checker {
             return Ok(checked);
         }
         let checked = self.check_anew(&bench, exercise, hidden, sources, options).await?;
-        remember(&kept, &checked)?;
+        // A limit may have been met because the machine was busy or small: the next time tells.
+        if !matches!(checked.grade.outcome, Outcome::OverLimit { .. }) {
+            // A verdict that cannot be kept is a verdict all the same.
+            _ = remember(&kept, &checked);
+        }
         Ok(checked)
     }
 
@@ -168,9 +183,15 @@ impl Checker {
             max_points: hidden.rubric.max_points(),
         };
         let unseen = |grade| Checked { grade, seen: Seen::default() };
+        if let Some(outcome) = verdict::of_inclusion(sources, &exercise.editable) {
+            return Ok(unseen(Grade { outcome, ..blank }));
+        }
         let ready = match bench.build(&job(exercise, hidden, sources, options.profile)).await? {
             Built::Ready(ready) => *ready,
             Built::Rejected { by: RejectedBy::Student | RejectedBy::Suite, diagnostics } => {
+                if let Some(says) = verdict::machine_at_fault(&diagnostics) {
+                    return Err(CheckError::Machine { says });
+                }
                 return Ok(unseen(Grade {
                     outcome: Outcome::DoesNotCompile,
                     diagnostics,
@@ -199,7 +220,11 @@ impl Checker {
         }
         let references = self.references(bench, exercise, hidden, &orders).await?;
         let seen = Seen { runs, references, cases, diagnostics };
-        let Judged { bugs, guards } = judge(&hidden.rubric, &seen);
+        let mut judged = judge(&hidden.rubric, &seen);
+        if let Some(seed) = options.seed {
+            verdict::name_seed(&mut judged, seed);
+        }
+        let Judged { bugs, guards } = judged;
         let diagnostics = seen.diagnostics.clone();
         Ok(Checked { grade: Grade { bugs, guards, diagnostics, output, ..blank }, seen })
     }
@@ -259,8 +284,9 @@ fn job<'a>(
     }
 }
 
-/// One order for each scenario and seed.
-fn orders(scenarios: &[Scenario], seed: Option<u64>) -> Vec<Order> {
+/// One order for each scenario and seed: what is run, and in which order it is begun.
+#[must_use]
+pub fn orders(scenarios: &[Scenario], seed: Option<u64>) -> Vec<Order> {
     let of = |scenario: &Scenario, seed| Order {
         scenario: scenario.name.clone(),
         seed,

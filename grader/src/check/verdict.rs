@@ -2,8 +2,51 @@
 
 use facts::{Ended, Fact};
 
+use super::inclusion;
 use crate::grade::Outcome;
-use crate::observation::{Diagnostic, Ending, Frame, Observation, Origin, Output};
+use crate::judge::Judged;
+use crate::observation::{Diagnostic, Ending, Frame, Level, Observation, Origin, Output};
+use crate::sources::Sources;
+
+/// What clippy puts before the path of a method that is not allowed.
+const REACHED: &str = "use of a disallowed method ";
+
+/// What comes of code that pulls in files which are not the exercise's.
+pub(super) fn of_inclusion(sources: &Sources, editable: &[String]) -> Option<Outcome> {
+    let found = inclusion::first(sources, editable)?;
+    Some(Outcome::Tampered { what: format!("`{}`", found.what), at: Some(found.at) })
+}
+
+/// What a compiler says when it is the machine that keeps it from its work: no linker, no room,
+/// no memory. Such an error has no code and is at no line.
+pub(super) fn machine_at_fault(diagnostics: &[Diagnostic]) -> Option<String> {
+    const SIGNS: [&str; 9] = [
+        "linker `",
+        "linking with `",
+        "could not exec the linker",
+        "No space left on device",
+        "Disk quota exceeded",
+        "Read-only file system",
+        "Permission denied",
+        "Too many open files",
+        "Cannot allocate memory",
+    ];
+    let mut errors = diagnostics
+        .iter()
+        .filter(|said| said.level == Level::Error && said.code.is_none() && said.file.is_none());
+    let found = errors.find(|said| SIGNS.iter().any(|sign| said.message.contains(sign)))?;
+    Some(found.message.lines().next().unwrap_or_default().to_owned())
+}
+
+/// Names the one seed of a run that was asked for with it. Of a single run nobody else can tell
+/// whether there might have been others.
+pub(super) fn name_seed(judged: &mut Judged, seed: u64) {
+    let bugs = judged.bugs.iter_mut().flat_map(|bug| &mut bug.evidence);
+    let guards = judged.guards.iter_mut().flat_map(|guard| &mut guard.evidence);
+    for evidence in bugs.chain(guards).filter(|evidence| evidence.fact != "compile") {
+        evidence.seed.get_or_insert(seed);
+    }
+}
 
 /// What comes of code that reaches for functions which would blind the grader.
 pub(super) fn of_reach(reached: &[Diagnostic]) -> Option<Outcome> {
@@ -14,7 +57,8 @@ pub(super) fn of_reach(reached: &[Diagnostic]) -> Option<Outcome> {
         line,
         function: None,
     });
-    Some(Outcome::Tampered { what: first.message.clone(), at })
+    let what = first.message.strip_prefix(REACHED).unwrap_or(&first.message).to_owned();
+    Some(Outcome::Tampered { what, at })
 }
 
 /// What comes of runs that left the rules: the first of them decides.
@@ -53,4 +97,37 @@ pub(super) fn printed(runs: &[Observation]) -> Vec<(String, Output)> {
         }
     }
     printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(message: &str, code: Option<&str>, file: Option<&str>) -> Diagnostic {
+        Diagnostic {
+            level: Level::Error,
+            code: code.map(str::to_owned),
+            message: message.to_owned(),
+            file: file.map(str::to_owned),
+            line: file.map(|_| 1),
+            rendered: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_machine_that_cannot_compile_is_told_from_code_that_does_not() {
+        for message in [
+            "linker `cc` not found",
+            "linking with `cc` failed: exit status: 1\nnote: …",
+            "failed to write to `/x/full.rmeta`: No space left on device (os error 28)",
+        ] {
+            let said = machine_at_fault(&[error(message, None, None)]);
+            assert_eq!(said.as_deref(), message.lines().next());
+        }
+        // A student may write the same words.
+        let own = error("No space left on device", None, Some("src/lib.rs"));
+        let missing = error("cannot find function `linker `x` in crate", Some("E0425"), None);
+        assert_eq!(machine_at_fault(&[own, missing]), None);
+        assert_eq!(machine_at_fault(&[]), None);
+    }
 }

@@ -42,6 +42,18 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
+impl Command {
+    /// How it is to print its result.
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Check(typed) => typed.format,
+            Self::List(typed) => typed.format,
+            Self::Verify(typed) => typed.format,
+            Self::Completions(_) => Format::Text,
+        }
+    }
+}
+
 /// Grade your code and show which bugs are left
 ///
 /// Without a name: the exercise whose folder you are in, else the next one you have not solved.

@@ -111,7 +111,10 @@ async fn grade(
 /// Whether a failure would meet every other exercise as well.
 fn concerns_all(error: &CheckError) -> bool {
     match error {
-        CheckError::Cache(_) | CheckError::Toolchain(_) | CheckError::Build(_) => true,
+        CheckError::Cache(_)
+        | CheckError::Toolchain(_)
+        | CheckError::Build(_)
+        | CheckError::Machine { .. } => true,
         CheckError::Course(_)
         | CheckError::Hidden(_)
         | CheckError::Run(_)

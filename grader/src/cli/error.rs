@@ -70,7 +70,7 @@ impl CliError {
     }
 
     /// What to do next, where there is more to say than the error does.
-    fn next_step(&self) -> Option<String> {
+    pub fn next_step(&self) -> Option<String> {
         match self {
             Self::Course(error) => error.next_step(),
             Self::Submission(error) => error.next_step(),

@@ -20,11 +20,13 @@ use std::io::Write as _;
 
 use clap::Parser as _;
 
-use args::{Args, ColorWhen, Command};
+use args::{Args, ColorWhen, Command, Format};
 use error::CliError;
 pub use exit::Exit;
 use settings::{CheckJob, Place, VerifyJob};
 use streams::Streams;
+
+use crate::report::json;
 
 /// Does what the arguments ask for, the program's name first among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -33,19 +35,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return explain_usage(&error),
     };
     let mut streams = Streams::standard(args.color);
+    let format = args.command.format();
     let result = dispatch(args, &mut streams);
     let flushed = streams.flush().map_err(CliError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
-        // Whoever read the output has seen enough of it, as in `grader list | head`.
-        Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            Exit::Solved
-        }
         Err(error) => {
-            // With standard error gone there is nobody left to tell; the exit code still does.
-            let _ = error.write(&mut streams.err);
+            tell(&error, format, &mut streams);
             error.exit()
         }
+    }
+}
+
+/// Tells why a command could not be carried out: people on standard error, and on standard output
+/// the program that reads JSON there. With a stream gone there is nobody left to tell; the exit
+/// code still does.
+fn tell(error: &CliError, format: Format, streams: &mut Streams) {
+    let _ = error.write(&mut streams.err);
+    // Half a document is there already when it is the writing of it that failed.
+    if format == Format::Json && !matches!(error, CliError::Output(_)) {
+        let hint = error.next_step();
+        let _ = json::write_failure(&error.to_string(), hint.as_deref(), &mut streams.out);
+        let _ = streams.flush();
     }
 }
 

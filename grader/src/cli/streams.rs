@@ -6,6 +6,26 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::ColorWhen;
 
+/// A writer that lets everything pass once nobody reads any more, as in `grader check | head`:
+/// what is left unsaid changes no verdict, so it must not change the exit code.
+struct UntilUnread<W>(W);
+
+impl<W: Write> Write for UntilUnread<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
+}
+
 /// Standard output and standard error; colour codes are taken out where they do not belong.
 pub struct Streams {
     /// For data.
@@ -26,8 +46,8 @@ impl Streams {
             ColorWhen::Never => ColorChoice::Never,
         };
         Self {
-            out: Box::new(BufWriter::new(AutoStream::new(io::stdout(), choice))),
-            err: Box::new(AutoStream::new(io::stderr(), choice)),
+            out: Box::new(BufWriter::new(UntilUnread(AutoStream::new(io::stdout(), choice)))),
+            err: Box::new(UntilUnread(AutoStream::new(io::stderr(), choice))),
             color: choice,
         }
     }

@@ -15,6 +15,7 @@ use crate::grade::{Grade, GuardStatus, Quantity, Why};
 use crate::observation::Limit;
 
 use super::catalogue::Language;
+use super::plain::without_absolute_paths;
 
 /// The version of the JSON documents.
 pub const VERSION: u32 = 1;
@@ -28,6 +29,19 @@ pub struct Document {
     pub version: u32,
     /// One for each exercise that was asked for.
     pub exercises: Vec<Exercise>,
+    /// Why there is nothing to say of any exercise, when the command could not be carried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Failure {
+    /// What went wrong.
+    pub message: String,
+    /// What to do next, where there is more to say than the message does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
 }
 
 /// One exercise.
@@ -209,7 +223,7 @@ pub fn document(grades: &[(&Grade, &str)], language: Language) -> Document {
         .iter()
         .map(|(grade, isolation)| convert::exercise(grade, isolation, language))
         .collect();
-    Document { version: VERSION, exercises }
+    Document { version: VERSION, exercises, error: None }
 }
 
 /// Writes the document, indented, with a line break at its end.
@@ -222,6 +236,20 @@ pub fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &document(grades, language))?;
+    writeln!(out)
+}
+
+/// Writes the document of a command that could not be carried out.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_failure(message: &str, hint: Option<&str>, out: &mut dyn io::Write) -> io::Result<()> {
+    let error = Failure {
+        message: without_absolute_paths(message),
+        hint: hint.map(without_absolute_paths),
+    };
+    let document = Document { version: VERSION, exercises: Vec::new(), error: Some(error) };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 

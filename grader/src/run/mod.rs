@@ -15,7 +15,7 @@ use facts::Order;
 
 pub use places::Places;
 
-use crate::observation::Observation;
+use crate::observation::{Ending, Observation};
 use crate::sandbox::Limits;
 
 /// The grader could not run a program, or could not read what it needs to understand its facts.
@@ -48,6 +48,10 @@ pub enum RunError {
 /// Runs each order against the program, several at a time, and gives the observations in the
 /// order of the orders.
 ///
+/// The first run that meets a limit is the last to be started: it decides alone what comes of
+/// the whole, and each of the others would keep everybody waiting as long again. Which of them
+/// comes first does not depend on the moment, because all orders before it have been taken.
+///
 /// # Errors
 /// Only for the grader's own failures; whatever the program does is in the observations.
 pub fn run_all(
@@ -64,6 +68,9 @@ pub fn run_all(
             scope.spawn(|| {
                 while let Some((index, order)) = take(&next, orders) {
                     let seen = channel::watch(executable, order, limits);
+                    if matches!(&seen, Ok(seen) if is_over_limit(seen)) {
+                        next.store(orders.len(), Ordering::Relaxed);
+                    }
                     done.lock()
                         .expect("no worker panics while it holds the list")
                         .push((index, seen));
@@ -76,6 +83,10 @@ pub fn run_all(
     let mut seen = done.into_iter().map(|(_, seen)| seen).collect::<Result<Vec<_>, _>>()?;
     places::resolve(executable, fixed, &mut seen)?;
     Ok(seen)
+}
+
+fn is_over_limit(seen: &Observation) -> bool {
+    matches!(seen.ending, Ending::LimitHit { .. })
 }
 
 fn take<'a>(next: &AtomicUsize, orders: &'a [Order]) -> Option<(usize, &'a Order)> {

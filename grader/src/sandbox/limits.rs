@@ -13,7 +13,7 @@ pub struct Limits {
     /// Private memory in bytes, as `RLIMIT_DATA` counts it: with the stacks of threads, without
     /// address space that is only reserved.
     pub memory: u64,
-    /// Bytes of output that are kept. Four times as many end the run.
+    /// Bytes of output that are kept. Sixty-four times as many end the run.
     pub output: usize,
     /// Bytes that one run may report.
     pub facts: usize,

@@ -208,6 +208,8 @@ pub enum Next {
     LookAgain,
     /// Mend the first error of the compiler.
     MendAnError,
+    /// Give the functions and types back the names and types that the exercise gave them.
+    RestoreSignatures,
     /// Use less.
     UseLess {
         /// Of what.

@@ -13,6 +13,7 @@ mod rest;
 use std::io;
 
 use crate::grade::{BugVerdict, Grade, GuardStatus, Outcome, Status, Why};
+use crate::observation::{Diagnostic, Level};
 use crate::report::catalogue::{Language, Message, Next};
 use crate::sources::Sources;
 
@@ -131,7 +132,7 @@ fn fitting_bugs<'a>(grade: &Grade, sources: &Sources, options: &'a Options) -> P
 /// What is to be done after a grade.
 fn next(grade: &Grade) -> Next {
     match grade.outcome {
-        Outcome::DoesNotCompile => Next::MendAnError,
+        Outcome::DoesNotCompile => next_of_errors(&grade.diagnostics),
         Outcome::Tampered { .. } => Next::TakeItOut,
         Outcome::OverLimit { limit, scenario: _ } => Next::UseLess { limit },
         Outcome::GraderFault { .. } => Next::TryAgain,
@@ -144,6 +145,18 @@ fn next(grade: &Grade) -> Next {
         }
         Outcome::Graded if grade.bugs.iter().any(ended_early) => Next::MendTheEnd,
         Outcome::Graded => Next::LookAgain,
+    }
+}
+
+/// Errors that are at no line are those of code that calls the student's.
+fn next_of_errors(diagnostics: &[Diagnostic]) -> Next {
+    let errors = || diagnostics.iter().filter(|said| said.level == Level::Error);
+    if errors().any(|said| said.code.as_deref() == Some("unsafe_code")) {
+        Next::TakeItOut
+    } else if errors().all(|said| said.file.is_none() && said.code.is_some()) {
+        Next::RestoreSignatures
+    } else {
+        Next::MendAnError
     }
 }
 

@@ -160,7 +160,12 @@ fn over_limit(limit_hit: Limit, scenario: Option<&str>) -> String {
 }
 
 fn tampered(what: &str, at: Option<&Frame>) -> String {
-    let what = short(what, MESSAGE);
+    let what = match what {
+        "process-exit" => "ending the whole program before the run is over".to_owned(),
+        "panic-hook" => "taking the place of the panic hook, which hides panics".to_owned(),
+        "garbled-facts" => "writing to where the grader listens".to_owned(),
+        other => short(other, MESSAGE),
+    };
     let at = at.map(|frame| format!(", at {}", place(frame))).unwrap_or_default();
     format!("The exercise does not allow this: {what}{at}")
 }
@@ -187,6 +192,10 @@ fn next_step(exercise: &str, next: Next) -> String {
         Next::MendAnError => {
             format!("Mend the first error; others may go with it. Then run {again}")
         }
+        Next::RestoreSignatures => format!(
+            "What the exercise came with must keep its names, parameters and results: others call \
+             it. Mend that, then run {again}"
+        ),
         Next::UseLess { limit } => {
             let look = match limit {
                 Limit::Cpu | Limit::Wall | Limit::Facts => "Look for a loop that never ends",

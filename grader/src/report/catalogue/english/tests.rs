@@ -226,6 +226,7 @@ fn only_commands_that_exist_are_named() {
         Next::MendTheEnd,
         Next::LookAgain,
         Next::MendAnError,
+        Next::RestoreSignatures,
         Next::UseLess { limit: Limit::Cpu },
         Next::UseLess { limit: Limit::Memory },
         Next::UseLess { limit: Limit::Output },
