@@ -25,7 +25,7 @@ use crate::build::{
     Artifact, Bench, BuildError, Built, Event, Job, Kit, Limits, Profile, Ready, RejectedBy,
 };
 use crate::cache::{self, Cache, CacheError};
-use crate::course::{CourseError, Exercise};
+use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
 use crate::judge::{Judged, judge};
 use crate::observation::{Observation, Seen};
@@ -80,7 +80,7 @@ pub enum CheckError {
     },
     /// A variant that the rubric compares with does not build or does not run to its end.
     #[error(
-        "{exercise}: the variant `{variant}`, which its rubric compares with, {why}; run `grader verify {exercise}`"
+        "{exercise}: the variant `{variant}`, which others are compared with, {why}; run `grader verify {exercise}`"
     )]
     Reference {
         /// The exercise.
@@ -188,7 +188,10 @@ impl Checker {
         }
         let ready = match bench.build(&job(exercise, hidden, sources, options.profile)).await? {
             Built::Ready(ready) => *ready,
-            Built::Rejected { by: RejectedBy::Student | RejectedBy::Suite, diagnostics } => {
+            Built::Rejected { by, diagnostics } => {
+                if by == RejectedBy::Suite {
+                    self.blame_the_suite(bench, exercise, hidden).await?;
+                }
                 if let Some(says) = verdict::machine_at_fault(&diagnostics) {
                     return Err(CheckError::Machine { says });
                 }
@@ -227,6 +230,26 @@ impl Checker {
         let Judged { bugs, guards } = judged;
         let diagnostics = seen.diagnostics.clone();
         Ok(Checked { grade: Grade { bugs, guards, diagnostics, output, ..blank }, seen })
+    }
+
+    /// A suite that does not compile against a student's crate is the student's doing only if it
+    /// compiles against the solution.
+    async fn blame_the_suite(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+    ) -> Result<(), CheckError> {
+        let sources = exercise.sources(&Variant::Solution)?;
+        let job = Job { lint: false, cases: &[], ..job(exercise, hidden, &sources, Profile::Batch) };
+        match bench.build(&job).await? {
+            Built::Ready(_) => Ok(()),
+            Built::Rejected { .. } | Built::OverLimit(_) => Err(CheckError::Reference {
+                exercise: exercise.slug.to_string(),
+                variant: Variant::Solution.to_string(),
+                why: "does not compile with the hidden suite",
+            }),
+        }
     }
 
     async fn bench(&self, exercise: &Exercise) -> Result<Arc<Bench>, CheckError> {
