@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::expectation::Expectation;
 use super::fault::advice_for;
 use super::fields::Sink;
-use super::{Bug, Guard, Rubric, Scenario};
+use super::{Bug, Guard, Rubric, Scenario, Vocabulary};
 
 /// A part of a rubric with the line it begins on.
 pub(super) struct Placed<T> {
@@ -36,7 +36,7 @@ pub(super) fn check(
         .chain(guards.iter().flat_map(|guard| &guard.expect))
         .collect();
     let scenarios = settle(scenarios, &asked, sink);
-    Rubric { scenarios, bugs, guards }
+    Rubric { scenarios, bugs, guards, vocabulary: Vocabulary::default() }
 }
 
 fn unique<'n>(what: &str, names: impl Iterator<Item = (u32, &'n str)>, sink: &mut Sink<'_>) {

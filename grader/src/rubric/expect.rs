@@ -10,7 +10,7 @@ use super::expectation::{
 };
 use super::fault::advice_for;
 use super::fields::{Entry, Fields, Sink};
-use super::literal::{count, duration, factor, micros, string, time, yes};
+use super::literal::{count, duration, factor, micros, positive, string, time, yes};
 use super::value::value_rules;
 
 /// Every subject an expectation can begin with.
@@ -63,6 +63,7 @@ pub(super) fn expectations(
     found: &mut Vec<Expectation>,
 ) {
     let scenario = fields.need("scenario", "\"…\"", sink).and_then(|entry| string(&entry, sink));
+    let promise = promise(&mut fields, sink);
     let entries = fields.rest();
     if entries.is_empty() {
         sink.fault(
@@ -81,8 +82,23 @@ pub(super) fn expectations(
         scenario: scenario.clone(),
         fact,
         line: sink.line(&at),
+        promise: promise.clone(),
         claim,
     }));
+}
+
+/// The points of the README's list that a block stands for; none when it names none.
+pub(super) fn promise(fields: &mut Fields<'_>, sink: &mut Sink<'_>) -> Vec<u32> {
+    let Some(entry) = fields.take("promise") else { return Vec::new() };
+    let points = each(&entry);
+    if points.is_empty() {
+        sink.wrong_type(&entry, "the number of a point, or a list of them,", "2");
+    }
+    let read = points.iter().filter_map(|point| {
+        let number = positive(point, sink)?;
+        u32::try_from(number).ok()
+    });
+    read.collect()
 }
 
 /// The claims of one block as they are found; `happenings` reads those that are not about

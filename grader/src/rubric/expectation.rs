@@ -12,6 +12,8 @@ pub struct Expectation {
     pub fact: String,
     /// The line of the rubric, from 1.
     pub line: u32,
+    /// The points of the README's list that it stands for.
+    pub promise: Vec<u32>,
     /// What must be so.
     pub claim: Claim,
 }

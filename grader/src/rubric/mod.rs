@@ -8,6 +8,12 @@
 //! # The parts of a rubric
 //!
 //! ```toml
+//! [words]                       # what the names of facts mean, each as a noun phrase
+//! stove = "dishes on the stove" # for every fact of this name: `peak.stove`, `calls.stove` …
+//! span.serve = "serving all tables"            # for this fact alone
+//! [words.pt-BR]                 # optional, the same names
+//! stove = "pratos no fogão"
+//!
 //! [[scenario]]                  # only for scenarios that want other settings than these
 //! name = "crowd"                # a function of suite.rs
 //! seeds = 1                     # runs with the seeds 1 to this
@@ -27,12 +33,15 @@
 //!
 //! [[bug.expect]]                # all of these must be so, in every seed
 //! scenario = "crowd"
+//! promise = 2                   # optional: the point of the README's list, or several: [2, 3]
 //! span.serve = { at_most = "1.8s" }
 //! peak.stove = { between = [2, 5] }
 //!
 //! [[bug.compile]]               # this file must not compile; its twin, keep_twice.twin.rs, must
 //! case = "keep_twice.rs"
 //! code = "E0382"                # or message = "…", part of the main message, or both
+//! promise = 4                   # optional, as above
+//! says = "a receipt can be kept only once"     # optional: what the compiler should agree with
 //!
 //! [[bug.lint]]                  # shown beside the bug, never judged
 //! name = "await_holding_lock"
@@ -46,6 +55,15 @@
 //! scenario = "no_table"
 //! answer.bills = []
 //! ```
+//!
+//! **Words** stand in sentences instead of the bare name in backticks: "dishes on the stove: 1 at
+//! the same time; expected at least 2", "serving all tables took 9.0 s". A name with a dot is quoted:
+//! `"legacy.price" = "the old client"`. A word for a name
+//! that the rubric never asks about is a fault.
+//!
+//! **Promises** stand beside a sentence as "(README, point 2)" instead of the scenario's name. One
+//! block may hold several facts of one promise; facts of different promises go into blocks of
+//! their own, which may name the same scenario.
 //!
 //! # What can be asked
 //!
@@ -148,6 +166,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod value;
+mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -163,6 +182,7 @@ pub use expectation::{
 };
 pub use fault::{Fault, Faults, RubricError};
 pub use names::check_names;
+pub use vocabulary::Vocabulary;
 
 /// What the facts of one exercise must be.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,6 +192,8 @@ pub struct Rubric {
     pub bugs: Vec<Bug>,
     /// What worked in the starter and must go on working.
     pub guards: Vec<Guard>,
+    /// Plain words for names of facts.
+    pub vocabulary: Vocabulary,
 }
 
 /// A scenario and how it is run.
@@ -244,6 +266,10 @@ pub struct Case {
     pub code: Option<String>,
     /// What the main message must contain.
     pub message: Option<String>,
+    /// The points of the README's list that it stands for.
+    pub promise: Vec<u32>,
+    /// What the compiler should agree with, in plain words.
+    pub says: Option<String>,
     /// The line of the rubric.
     pub line: u32,
 }

@@ -108,6 +108,11 @@ impl Kind {
     }
 }
 
+/// Every name that an expectation speaks of, of whatever kind.
+pub(super) fn asked_in(expectation: &Expectation) -> impl Iterator<Item = &str> {
+    names_in(expectation).into_iter().map(|(_, name)| name)
+}
+
 fn names_in(expectation: &Expectation) -> Vec<(Kind, &str)> {
     match &expectation.claim {
         Claim::Measure { measure, .. } => names_in_measure(measure),

@@ -6,12 +6,12 @@ use toml::de::DeTable;
 
 use super::check::{Placed, check};
 use super::class::BugClass;
-use super::expect::expectations;
+use super::expect::{expectations, promise};
 use super::expectation::Expectation;
 use super::fault::{Faults, advice_for};
 use super::fields::{Entry, Fields, Sink};
 use super::literal::{duration, json, positive, string, strings};
-use super::{Bug, Case, Guard, Rubric, Scenario, Words};
+use super::{Bug, Case, Guard, Rubric, Scenario, Words, vocabulary};
 
 /// The most points a bug may be worth.
 const MOST_POINTS: u64 = 5;
@@ -31,6 +31,7 @@ pub(super) fn rubric(path: &str, text: &str) -> Result<Rubric, Faults> {
     }
 
     let mut fields = Fields::new(document.get_ref(), 0..0, "a rubric");
+    let words = vocabulary::entries(&mut fields, &mut sink);
     let scenarios = fields.tables("scenario", "scenario", &mut sink);
     let scenarios: Vec<_> =
         scenarios.into_iter().filter_map(|table| scenario(table, &mut sink)).collect();
@@ -43,7 +44,8 @@ pub(super) fn rubric(path: &str, text: &str) -> Result<Rubric, Faults> {
     let guards: Vec<_> = tables.into_iter().filter_map(|table| guard(table, &mut sink)).collect();
     fields.finish(&mut sink);
 
-    let rubric = check(scenarios, bugs, guards, &mut sink);
+    let mut rubric = check(scenarios, bugs, guards, &mut sink);
+    rubric.vocabulary = vocabulary::checked(words, &rubric, &mut sink);
     if sink.is_clean() { Ok(rubric) } else { Err(sink.into_faults()) }
 }
 
@@ -240,10 +242,12 @@ fn case(mut fields: Fields<'_>, sink: &mut Sink<'_>) -> Option<Case> {
         );
     }
     let line = sink.line(&at);
+    let promise = promise(&mut fields, sink);
+    let says = fields.take("says").and_then(|entry| string(&entry, sink));
     let code = code.and_then(|entry| error_code(&entry, sink));
     let message = message.and_then(|entry| string(&entry, sink));
     fields.finish(sink);
-    Some(Case { file: file?, code, message, line })
+    Some(Case { file: file?, code, message, promise, says, line })
 }
 
 fn case_file(entry: &Entry<'_>, sink: &mut Sink<'_>) -> Option<String> {

@@ -541,3 +541,63 @@ mod names {
         assert!(faults.to_string().contains("no scenario `s`"), "{faults}");
     }
 }
+
+#[test]
+fn names_have_words() {
+    let asked = bug_expecting("span.serve = \"1s\"\npeak.stove = 1\nblock.\"legacy.price\" = 0");
+    let words = "[words]\nserve = \"serving\"\nspan.serve = \" serving all tables\"\n\
+                 \"legacy.price\" = \"the old client\"\n[words.pt-BR]\nstove = \"o fogão\"\n";
+    let read = parse(&format!("{words}{asked}")).vocabulary;
+    let pairs = |words: &[(&str, &str)]| {
+        words.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    };
+    let english = pairs(&[
+        ("serve", "serving"),
+        ("span.serve", "serving all tables"),
+        ("legacy.price", "the old client"),
+    ]);
+    assert_eq!(read, Vocabulary { english, pt_br: pairs(&[("stove", "o fogão")]) });
+}
+
+#[test]
+fn words_for_nothing_are_faults() {
+    let asked = bug_expecting("peak.stove = 1");
+    let words = "[words]\nstov = \"a\"\nstove = \" \"\ncount.stove = \"b\"\n\
+                 [words.pt-BR]\noven = \"c\"\npeak.stove = 3\n";
+    assert_eq!(
+        faults(&format!("{words}{asked}")),
+        [
+            "rubric.toml:2: the rubric asks nothing about `stov`; did you mean `stove`?",
+            "rubric.toml:3: `stove` is empty; write something there",
+            "rubric.toml:4: the rubric asks nothing about `count.stove`; write one of \
+             `peak.stove`, `stove`",
+            "rubric.toml:6: the rubric asks nothing about `oven`; write one of `peak.stove`, \
+             `stove`",
+            "rubric.toml:7: `stove` is an integer where a string belongs; write `stove = \"…\"`",
+        ]
+    );
+}
+
+#[test]
+fn promises_are_points_of_the_readme() {
+    let points = |line: &str| {
+        let text = bug_expecting(&format!("{line}\nended = \"done\"\npanics = 0"));
+        let rubric = parse(&text);
+        let points: Vec<_> = rubric.expectations().map(|it| it.promise.clone()).collect();
+        assert_eq!(points.len(), 2);
+        assert_eq!(points[0], points[1]);
+        points[0].clone()
+    };
+    assert!(points("").is_empty());
+    assert_eq!(points("promise = 2"), [2]);
+    assert_eq!(points("promise = [2, 5]"), [2, 5]);
+    for wrong in ["promise = 0", "promise = \"2\"", "promise = []", "promise = [1, -1]"] {
+        let found = faults(&bug_expecting(&format!("{wrong}\nended = \"done\"")));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("rubric.toml:9: `promise`"), "{found:?}");
+    }
+    let case = "[[bug.compile]]\ncase = \"a.rs\"\ncode = \"E0382\"\npromise = 4\nsays = \"x\"\n";
+    let rubric = parse(&format!("{}{case}", bug_expecting("ended = \"done\"")));
+    let case = rubric.cases().next().expect("it has a case");
+    assert_eq!((case.promise.as_slice(), case.says.as_deref()), (&[4][..], Some("x")));
+}
