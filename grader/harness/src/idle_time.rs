@@ -3,8 +3,10 @@
 //!
 //! Off-CPU time is wall-clock time less CPU time less the time the thread was runnable and had to
 //! wait for a core (the second figure of `/proc/thread-self/schedstat`, proc(5)); what is left, it
-//! slept. The descriptor is opened once, at start, and goes on reading without `/proc`. Where it
-//! cannot be had, the fallback is off and says nothing.
+//! slept. A thread that is woken for a sample would have slept on, so what the sample cost it, in
+//! CPU time and in waiting for a core, is not taken off. The descriptor is opened once, at start,
+//! and goes on reading without `/proc`. Where it cannot be had, the fallback is off and says
+//! nothing.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -14,7 +16,6 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use facts::{BlockingCall, Fact, TaskId};
 
 use crate::sample::Sample;
-use crate::stack::Stack;
 use crate::{poll, real, record, sample, world};
 
 /// Off-CPU time from which a poll counts as blocked, in nanoseconds. Clean code shows under
@@ -26,6 +27,8 @@ static WALL_AT_START: AtomicU64 = AtomicU64::new(0);
 static QUEUED_AT_START: AtomicU64 = AtomicU64::new(0);
 static FAULTS_AT_START: AtomicU64 = AtomicU64::new(0);
 static ACCOUNTED: AtomicU64 = AtomicU64::new(0);
+static SLEEPS_SO_FAR: AtomicU64 = AtomicU64::new(0);
+static SAMPLED_ASLEEP: AtomicU64 = AtomicU64::new(0);
 
 /// Opens the scheduler's figures of the calling thread.
 pub(crate) fn open() {
@@ -41,21 +44,34 @@ fn queued(file: &File) -> Option<u64> {
     std::str::from_utf8(&text[..length]).ok()?.split_ascii_whitespace().nth(1)?.parse().ok()
 }
 
-/// Page faults that had to read from disk: waiting, but not the student's.
-fn faults() -> u64 {
+/// What the calling thread has used and been through.
+fn usage() -> libc::rusage {
     // SAFETY: an all-zero rusage is valid, and is written by the call.
     unsafe {
         let mut usage: libc::rusage = std::mem::zeroed();
         libc::getrusage(libc::RUSAGE_THREAD, &raw mut usage);
-        usage.ru_majflt.try_into().unwrap_or(0)
+        usage
     }
+}
+
+/// Page faults that had to read from disk: waiting, but not the student's.
+fn faults(usage: &libc::rusage) -> u64 {
+    usage.ru_majflt.try_into().unwrap_or(0)
+}
+
+/// How often the thread gave up its core because it had to wait.
+fn sleeps(usage: &libc::rusage) -> u64 {
+    usage.ru_nvcsw.try_into().unwrap_or(0)
 }
 
 /// A poll begins.
 pub(crate) fn begin() {
     let Some(file) = SCHEDSTAT.get() else { return };
     ACCOUNTED.store(0, Relaxed);
-    FAULTS_AT_START.store(faults(), Relaxed);
+    SAMPLED_ASLEEP.store(0, Relaxed);
+    let usage = usage();
+    FAULTS_AT_START.store(faults(&usage), Relaxed);
+    SLEEPS_SO_FAR.store(sleeps(&usage), Relaxed);
     QUEUED_AT_START.store(queued(file).unwrap_or(u64::MAX), Relaxed);
     WALL_AT_START.store(real::nanoseconds(libc::CLOCK_MONOTONIC), Relaxed);
 }
@@ -70,15 +86,26 @@ pub(crate) fn account_for(nanoseconds: u64) {
     ACCOUNTED.fetch_add(nanoseconds, Relaxed);
 }
 
+/// A sample was asked for at this real time and has been taken. If the thread slept when it was
+/// asked, all of that time was sleep. Fit for signal handlers of the executor's thread.
+pub(crate) fn sampled(asked: u64) {
+    let sleeps = sleeps(&usage());
+    if SLEEPS_SO_FAR.swap(sleeps, Relaxed) != sleeps {
+        let cost = real::nanoseconds(libc::CLOCK_MONOTONIC).saturating_sub(asked);
+        SAMPLED_ASLEEP.fetch_add(cost, Relaxed);
+    }
+}
+
 /// A poll has ended, having used this much CPU: tells what it slept and moves the clock by it.
 pub(crate) fn end(cpu: u64, task: Option<TaskId>) {
     let Some(file) = SCHEDSTAT.get() else { return };
-    let slept = wall().saturating_sub(cpu).saturating_sub(ACCOUNTED.load(Relaxed));
-    if slept < BLOCKED || faults() != FAULTS_AT_START.load(Relaxed) {
+    let whole = wall().saturating_sub(ACCOUNTED.load(Relaxed));
+    if whole.saturating_sub(cpu) < BLOCKED || faults(&usage()) != FAULTS_AT_START.load(Relaxed) {
         return;
     }
     let Some(queued) = queued(file) else { return };
-    let slept = slept.saturating_sub(queued.saturating_sub(QUEUED_AT_START.load(Relaxed)));
+    let awake = cpu + queued.saturating_sub(QUEUED_AT_START.load(Relaxed));
+    let slept = whole.saturating_sub(awake.saturating_sub(SAMPLED_ASLEEP.load(Relaxed)));
     if slept >= BLOCKED {
         tell(slept, task);
     }
@@ -86,19 +113,15 @@ pub(crate) fn end(cpu: u64, task: Option<TaskId>) {
 
 /// One fact for each place the samples show, each with its share of the time.
 fn tell(slept: u64, task: Option<TaskId>) {
-    let mut places: Vec<(Sample, u64)> = Vec::new();
-    for sample in sample::all() {
-        match places.last_mut() {
-            Some((last, weight)) if last.stack.frames() == sample.stack.frames() => *weight += 1,
-            _ => places.push((*sample, 1)),
-        }
+    let began = WALL_AT_START.load(Relaxed);
+    let mut shares = shares(sample::all(), began, began + wall());
+    if shares.is_empty() {
+        shares.push((Sample::NONE, 1));
     }
-    if places.is_empty() {
-        places.push((Sample { stack: Stack::EMPTY, cause: None }, 1));
-    }
-    let whole: u64 = places.iter().map(|(_, weight)| weight).sum();
-    for (Sample { stack, cause }, weight) in places {
-        let took = (slept * weight / whole + 500_000) / 1_000_000 * 1_000;
+    let whole: u64 = shares.iter().map(|(_, share)| share).sum();
+    for (Sample { stack, cause, .. }, share) in shares {
+        let took = u128::from(slept) * u128::from(share) / u128::from(whole.max(1));
+        let took = (u64::try_from(took).unwrap_or(slept) + 500_000) / 1_000_000 * 1_000;
         record::fact(&Fact::Block {
             call: BlockingCall::OffCpu,
             cause: cause.map(str::to_owned),
@@ -110,4 +133,40 @@ fn tell(slept: u64, task: Option<TaskId>) {
         world::pass(took * 1_000);
     }
     poll::waited();
+}
+
+/// Each place that samples show, with the nanoseconds around its samples: up to the middle between
+/// two samples a thread was where the first one saw it.
+fn shares(samples: &[Sample], began: u64, ended: u64) -> Vec<(Sample, u64)> {
+    let mut shares: Vec<(Sample, u64)> = Vec::new();
+    let mut from = began;
+    for (at, sample) in samples.iter().enumerate() {
+        let until = samples.get(at + 1).map_or(ended, |next| sample.at.midpoint(next.at));
+        let share = until.saturating_sub(from);
+        from = until;
+        match shares.last_mut() {
+            Some((last, sum)) if last.stack.frames() == sample.stack.frames() => *sum += share,
+            _ => shares.push((*sample, share)),
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stack::Stack;
+
+    #[test]
+    fn each_place_gets_the_time_around_its_samples() {
+        let sample = |frame, at| Sample { stack: Stack::of(&[frame]), cause: None, at };
+        // Regular at first, then two that came late.
+        let samples = [sample(1, 110), sample(1, 120), sample(2, 160), sample(1, 190)];
+        let shares: Vec<_> = shares(&samples, 100, 200)
+            .into_iter()
+            .map(|(sample, share)| (sample.stack.to_vec(), share))
+            .collect();
+        assert_eq!(shares, [(vec![1], 40), (vec![2], 35), (vec![1], 25)]);
+        assert!(super::shares(&[], 100, 200).is_empty());
+    }
 }

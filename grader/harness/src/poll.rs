@@ -141,7 +141,11 @@ pub(crate) fn look() {
         }
         if SPINNING_SINCE.load(Relaxed) == u64::MAX {
             SPINNING_SINCE.store(world::now_micros(), Relaxed);
-            sample::keep_first(&Stack::capture());
+            // Instead of samples that CPU time brought: where those fall differs from run to run.
+            outside_student(|| {
+                sample::forget();
+                sample::keep(&Stack::capture());
+            });
         }
     } else if OTHER_LOOKS.with(|looks| looks.replace(looks.get() + 1)) < INNOCENT_LOOKS {
         return;

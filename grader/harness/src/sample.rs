@@ -3,8 +3,8 @@
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::cause;
 use crate::stack::Stack;
+use crate::{cause, real};
 
 /// Samples kept of one poll. Off-CPU sampling takes one every few milliseconds.
 const MOST: usize = 64;
@@ -16,6 +16,13 @@ pub(crate) struct Sample {
     pub(crate) stack: Stack,
     /// The fake, if any.
     pub(crate) cause: Option<&'static str>,
+    /// When, in nanoseconds of real time.
+    pub(crate) at: u64,
+}
+
+impl Sample {
+    /// A sample that says nothing.
+    pub(crate) const NONE: Self = Self { stack: Stack::EMPTY, cause: None, at: 0 };
 }
 
 struct Samples(UnsafeCell<[Sample; MOST]>);
@@ -24,8 +31,7 @@ struct Samples(UnsafeCell<[Sample; MOST]>);
 // raised after the sample is whole; others read below the count.
 unsafe impl Sync for Samples {}
 
-static SAMPLES: Samples =
-    Samples(UnsafeCell::new([Sample { stack: Stack::EMPTY, cause: None }; MOST]));
+static SAMPLES: Samples = Samples(UnsafeCell::new([Sample::NONE; MOST]));
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
 /// A poll begins.
@@ -42,8 +48,9 @@ pub(crate) fn count() -> usize {
 pub(crate) fn keep(stack: &Stack) {
     let at = count();
     if at < MOST {
+        let (cause, now) = (cause::current(), real::nanoseconds(libc::CLOCK_MONOTONIC));
         // SAFETY: see `Samples`; `at` is not yet below the count that readers go by.
-        unsafe { (*SAMPLES.0.get())[at] = Sample { stack: *stack, cause: cause::current() } };
+        unsafe { (*SAMPLES.0.get())[at] = Sample { stack: *stack, cause, at: now } };
         COUNT.store(at + 1, Ordering::Release);
     }
 }

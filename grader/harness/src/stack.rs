@@ -39,6 +39,15 @@ impl Stack {
         stack
     }
 
+    /// One with these frames.
+    #[cfg(test)]
+    pub(crate) fn of(frames: &[FrameOffset]) -> Self {
+        let mut stack = Self::EMPTY;
+        stack.frames[..frames.len()].copy_from_slice(frames);
+        stack.count = frames.len();
+        stack
+    }
+
     /// The offsets, innermost first.
     pub(crate) fn frames(&self) -> &[FrameOffset] {
         &self.frames[..self.count]
@@ -102,19 +111,76 @@ type Callback = extern "C" fn(*mut c_void, *mut c_void) -> i32;
 unsafe extern "C" {
     // The unwinder that the standard library links (Itanium C++ ABI: Exception Handling, level 1).
     fn _Unwind_Backtrace(callback: Callback, data: *mut c_void) -> i32;
-    fn _Unwind_GetIP(context: *mut c_void) -> usize;
+    // GCC's and LLVM's extension: says as well whether the address is that of an instruction a
+    // signal interrupted, which has not run yet, instead of one to return to.
+    fn _Unwind_GetIPInfo(context: *mut c_void, interrupted: *mut i32) -> usize;
 }
 
 extern "C" fn keep(context: *mut c_void, data: *mut c_void) -> i32 {
     const GO_ON: i32 = 0;
     const STOP: i32 = 4;
+    let mut interrupted = 0;
     // SAFETY: `data` is the stack that `capture` handed in, `context` is the unwinder's.
-    let (stack, address) = unsafe { (&mut *data.cast::<Stack>(), _Unwind_GetIP(context)) };
-    // One back: the return address may already belong to the next line.
-    if let Some(offset) = offset((address as u64).saturating_sub(1)) {
+    let (stack, address) =
+        unsafe { (&mut *data.cast::<Stack>(), _Unwind_GetIPInfo(context, &raw mut interrupted)) };
+    // One back: a return address may already belong to the next line.
+    let back = u64::from(interrupted == 0);
+    if let Some(offset) = offset((address as u64).saturating_sub(back)) {
         stack.frames[stack.count] = offset;
         stack.count += 1;
     }
     stack.walked += 1;
     if stack.count == MOST || stack.walked == MOST_WALKED { STOP } else { GO_ON }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_that_fits_stays_as_it_is() {
+        assert_eq!(Stack::of(&[7, 3, 7, 5]).without_depth(), [7, 3, 7, 5]);
+        assert!(Stack::EMPTY.without_depth().is_empty());
+    }
+
+    /// Two functions that call each other: wherever it ends, the same calls are left.
+    #[test]
+    fn of_a_recursion_the_calls_are_kept_not_their_number() {
+        let overflow = |last, turn| {
+            let mut frames = [last; MOST];
+            for (n, frame) in frames.iter_mut().enumerate().skip(1) {
+                *frame = 10 + (n as FrameOffset + turn) % 2;
+            }
+            Stack::of(&frames)
+        };
+        let (one, other) = (overflow(100, 0), overflow(200, 1));
+        assert_eq!(one.without_depth(), [10, 11]);
+        assert_eq!(other.without_depth(), [10, 11]);
+    }
+
+    #[test]
+    fn only_frames_of_the_executable_are_kept_from_its_load_address() {
+        locate();
+        let here = only_frames_of_the_executable_are_kept_from_its_load_address as *const c_void;
+        let at = offset(here.addr() as u64).expect("this test is in the executable");
+        assert_eq!(at + LOADED_AT.load(Ordering::Relaxed), here.addr() as u64);
+        let on_the_stack = 0_u8;
+        assert_eq!(offset((&raw const on_the_stack).addr() as u64), None);
+
+        let captured = Stack::capture();
+        assert!(!captured.frames().is_empty());
+        let (start, end) = (TEXT_START.load(Ordering::Relaxed), TEXT_END.load(Ordering::Relaxed));
+        let loaded_at = LOADED_AT.load(Ordering::Relaxed);
+        assert!(captured.frames().iter().all(|at| (start..end).contains(&(at + loaded_at))));
+    }
+
+    #[test]
+    fn a_deep_stack_is_cut() {
+        fn deep(n: u64) -> Stack {
+            let stack = if n == 0 { Stack::capture() } else { deep(std::hint::black_box(n - 1)) };
+            std::hint::black_box(stack)
+        }
+        locate();
+        assert_eq!(deep(1_000).frames().len(), MOST);
+    }
 }

@@ -32,6 +32,7 @@ static REQUEST: AtomicU32 = AtomicU32::new(NOTHING);
 static SIGNAL: AtomicI32 = AtomicI32::new(0);
 static MOST_CPU: AtomicU64 = AtomicU64::new(u64::MAX);
 static EXECUTOR: AtomicI32 = AtomicI32::new(0);
+static ASKED: AtomicU64 = AtomicU64::new(0);
 static WHERE: Where = Where(UnsafeCell::new(Stack::EMPTY));
 
 struct Where(UnsafeCell<Stack>);
@@ -80,7 +81,10 @@ fn end(request: u32) -> ! {
 
 /// A poll that has gone on for long in real time and may be off the CPU: its stack, please.
 fn ask_for_sample() {
-    if poll::seen_from_outside() > 0 && idle_time::wall() > 2 * nanoseconds(LOOK) {
+    let long = poll::seen_from_outside() > 0 && idle_time::wall() > 2 * nanoseconds(LOOK);
+    let now = real::nanoseconds(libc::CLOCK_MONOTONIC);
+    // One at a time: a thread that has not come to answer the last one waits for a core.
+    if long && ASKED.compare_exchange(0, now, Ordering::AcqRel, Ordering::Relaxed).is_ok() {
         // SAFETY: the thread lives as long as the process.
         unsafe {
             libc::syscall(
@@ -153,7 +157,9 @@ extern "C" fn ticked(_signal: c_int) {
 extern "C" fn asked(_signal: c_int) {
     if poll::is_going_on() && !poll::in_harness() {
         sample::keep(&Stack::capture());
+        idle_time::sampled(ASKED.load(Ordering::Acquire));
     }
+    ASKED.store(0, Ordering::Release);
 }
 
 extern "C" fn crashed(signal: c_int) {

@@ -11,6 +11,9 @@ use facts::{Ended, Fact, FrameOffset};
 use super::RunError;
 use crate::observation::{Ending, Frame, Observation, Origin};
 
+/// Bytes of instructions without a line that are passed over.
+const FURTHEST: u64 = 64;
+
 /// Frames by their offset into the program, inlined ones innermost first.
 pub type Places = BTreeMap<FrameOffset, Vec<Frame>>;
 
@@ -101,16 +104,31 @@ fn look_up(
     let mut frames = loader.find_frames(offset)?;
     while let Some(frame) = frames.next()? {
         let Some(location) = &frame.location else { continue };
-        let (Some(path), Some(line)) = (location.file, location.line) else { continue };
+        let Some(path) = location.file else { continue };
         if let Some((origin, file)) = whose(path, fixed) {
+            let Some(line) = location.line.or_else(|| line_after(loader, offset, path)) else {
+                continue;
+            };
             let function = frame.function.as_ref().and_then(|name| name.demangle().ok());
-            // Line tables alone name only inlined functions; the symbol table names the others.
-            let function = function.map(|name| name.into_owned());
-            let function = function.or_else(|| symbol(loader, offset)).map(|name| plain(&name));
+            let function = function.map(|name| plain(&name));
+            // Line tables alone name only functions with something inlined in or out, and an
+            // async body just `{async_fn#0}`; the symbol table names the others.
+            let function = function.filter(|name| !name.is_empty());
+            let function = function.or_else(|| symbol(loader, offset).map(|name| plain(&name)));
             found.push(Frame { origin, file: file.to_owned(), line, function });
         }
     }
     Ok(found)
+}
+
+/// The line of the next instruction that has one. The compiler gives none to those that only fetch
+/// what the next one needs, and a stack taken by signal may stand there.
+fn line_after(loader: &Loader, offset: FrameOffset, path: &str) -> Option<u32> {
+    let mut lines = (1..FURTHEST).filter_map(|further| {
+        let location = loader.find_location(offset + further).ok().flatten()?;
+        location.line.filter(|_| location.file == Some(path))
+    });
+    lines.next()
 }
 
 fn symbol(loader: &Loader, offset: FrameOffset) -> Option<String> {
