@@ -1,0 +1,79 @@
+//! The fallback where blocking calls are not interposed: the same lines and causes, measured.
+//!
+//! It goes by real clocks, so of each attempt these tests claim only what any load leaves as it
+//! is: waiting for a core is not blocking, so a clean program shows nothing; nothing shows at
+//! another line; all sleeps together never show shorter than they were. How exactly they are told
+//! apart depends on when the watchdog got to take its samples, which a busy machine delays: one
+//! attempt of several is asked to come close.
+
+use facts::{BlockingCall, Order, Watching};
+use grader::observation::{Frame, Observation};
+
+use crate::fixture::{Look, at, order, run};
+
+const ATTEMPTS: usize = 20;
+
+/// How far, in microseconds, one attempt may be from the truth: two samples are 4 ms apart at best.
+const CLOSE: u64 = 10_000;
+
+fn off_cpu(scenario: &str) -> Observation {
+    let seen = run(Order { watching: Watching::OffCpu, ..order(scenario) });
+    assert!(seen.is_done(), "{seen:#?}");
+    seen
+}
+
+/// Each line's share of the time in microseconds.
+type Shares<'a> = [(Option<&'a str>, Frame, u64)];
+
+/// Blocks at these lines under these causes and nowhere else, together as long as they should be,
+/// and in one attempt each alone as well.
+fn check(scenario: &str, shares: &Shares<'_>) {
+    let whole: u64 = shares.iter().map(|(_, _, took)| took).sum();
+    for attempt in 1.. {
+        let blocks = off_cpu(scenario).blocks();
+        for block in &blocks {
+            assert_eq!(block.call, BlockingCall::OffCpu);
+            let known = shares.iter().any(|(cause, line, _)| {
+                *cause == block.cause.as_deref() && Some(line) == block.at.as_ref()
+            });
+            // A poll that ended before a sample was taken shows without a line.
+            assert!(known || block.at.is_none(), "{blocks:#?}");
+        }
+        // Facts come in whole milliseconds.
+        let seen: u64 = blocks.iter().map(|block| block.took).sum();
+        assert!(seen + 1_000 >= whole, "{blocks:#?}");
+
+        let mut each = blocks.iter().zip(shares);
+        let close = each.all(|(block, (_, line, took))| {
+            block.at.as_ref() == Some(line) && block.took.abs_diff(*took) <= CLOSE
+        });
+        if close && blocks.len() == shares.len() {
+            return;
+        }
+        assert!(attempt < ATTEMPTS, "{blocks:#?}");
+    }
+}
+
+#[test]
+fn sleeps_are_seen_off_the_cpu_at_the_same_lines() {
+    let line = |statement| at("blocking", "sleep::bad", statement);
+    let shares = [
+        (None, line("thread::sleep(ms(120))"), 120_000),
+        (None, line("thread::sleep(ms(60))"), 60_000),
+    ];
+    check("sleep_bad", &shares);
+}
+
+#[test]
+fn a_fake_that_blocks_is_named() {
+    // The 7 ms before it are too short for a sample of their own.
+    let call = at("blocking", "client::bad", "bench.call()");
+    check("client_bad", &[(Some("client.call"), call, 32_000)]);
+}
+
+#[test]
+fn a_clean_program_shows_nothing() {
+    assert_eq!(off_cpu("sleep_good").blocks(), []);
+    assert_eq!(off_cpu("spin_good").blocks(), []);
+    assert_eq!(off_cpu("client_good").blocks(), []);
+}
