@@ -15,6 +15,14 @@ use super::{Bench, BuildError, CASES, Job, Profile, STUDENT, SUITE, Stop};
 /// Crates of the kit that only the harness names: an exercise has no business with raw libc.
 const NOT_FOR_EXERCISES: &[&str] = &["libc"];
 
+/// Settings of the allocator that rustc is built with on Linux, jemalloc
+/// (<https://jemalloc.net/jemalloc.3.html>): memory in huge pages, few arenas, and nothing given
+/// back before the end. A compiler that lives for a fifth of a second spends much of it on having
+/// four-kilobyte pages mapped one by one; `benches/README.md` has the figures. Compilers with
+/// another allocator, and systems without huge pages, pass it over.
+const ALLOCATOR: (&str, &str) =
+    ("MALLOC_CONF", "thp:always,metadata_thp:always,narenas:2,dirty_decay_ms:-1");
+
 /// What is to come out of the student's crate.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Emit {
@@ -150,6 +158,7 @@ impl Compile<'_> {
     ) -> Result<Command, BuildError> {
         let mut command = process::bare(program);
         command.current_dir(staged).env("TMPDIR", self.slot.dir("tmp")?);
+        command.env(ALLOCATOR.0, ALLOCATOR.1);
         command.args(["--edition", "2024", "--crate-name", crate_name]);
         command.args(["--error-format", "json", "--json", "artifacts,diagnostic-rendered-ansi"]);
         let mut remap = joined("--remap-path-prefix=", staged);

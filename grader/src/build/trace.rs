@@ -31,9 +31,11 @@ pub(super) fn note(command: &Command) {
     let mut line = serde_json::to_vec(&call(command)).expect("strings become JSON");
     line.push(b'\n');
     // In one piece: other calls write to the same file.
-    let _ = File::options().create(true).append(true).open(file).and_then(|mut file| {
-        file.write_all(&line)
-    });
+    let _ = File::options()
+        .create(true)
+        .append(true)
+        .open(file)
+        .and_then(|mut file| file.write_all(&line));
 }
 
 fn call(command: &Command) -> Call {
@@ -41,7 +43,10 @@ fn call(command: &Command) -> Call {
     Call {
         program: text(command.get_program()),
         args: command.get_args().map(text).collect(),
-        env: command.get_envs().filter_map(|(key, value)| Some((text(key), text(value?)))).collect(),
+        env: command
+            .get_envs()
+            .filter_map(|(key, value)| Some((text(key), text(value?))))
+            .collect(),
         cwd: command.get_current_dir().map(PathBuf::from),
     }
 }
