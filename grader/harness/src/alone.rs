@@ -47,6 +47,8 @@ pub(crate) fn stay() -> std::io::Result<()> {
     };
     // SAFETY: plain numbers, and a filter that outlives the call, which copies it.
     let laid = unsafe {
+        // A supervisor that is gone needs no run. Best effort: it ends at its limits anyway.
+        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
             && libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) == 0
     };
