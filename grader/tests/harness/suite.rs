@@ -106,6 +106,7 @@ answering! {
     rayon_good: foreign::rayon_pool::good();
     second_runtime_bad: foreign::second_runtime::bad();
     second_runtime_good: foreign::second_runtime::good();
+    woken: foreign::woken();
     select_order: counting::select_order();
     starts_a_program: ending::starts_a_program();
 }
@@ -142,7 +143,7 @@ harness::scenarios!(
     heartbeat_bad, heartbeat_good, std_mutex_bad, std_mutex_good, block_on_bad, block_on_good, recv_bad,
     recv_good, spinning_bad, spinning_good, endless_bad, endless_good, by_hand_bad, by_hand_good,
     std_thread_bad, std_thread_good, rayon_bad, rayon_good, second_runtime_bad, second_runtime_good,
-    left_running_bad, left_running_good, panicking_bad, panicking_good, busy_wait_bad, busy_wait_good,
+    woken, left_running_bad, left_running_good, panicking_bad, panicking_good, busy_wait_bad, busy_wait_good,
     at_once_bad, at_once_good, kept_bad, kept_good, hash_order, select_order, draws, fake_panics, exits,
     replaces_the_hook, panics, takes_memory, recurses, prints_without_end,
     computes_elsewhere_without_end, starts_a_program,

@@ -3,7 +3,7 @@
 
 use facts::Stuck;
 
-use crate::fixture::{Look, at, twins};
+use crate::fixture::{Look, at, see, twins};
 
 /// The good program answers and is never taken for stuck; the bad one is proven stuck where its
 /// own task waits.
@@ -38,4 +38,10 @@ fn a_thread_of_rayon() {
 #[test]
 fn a_second_runtime() {
     check("second_runtime", "second_runtime", sum_below(3_000_000), "get.await");
+}
+
+/// Nobody wakes early, though the standard library would allow for it.
+#[test]
+fn as_many_wake_as_are_woken() {
+    assert_eq!(*see("woken").answer(), serde_json::json!([1, 3]));
 }

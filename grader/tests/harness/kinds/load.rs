@@ -57,6 +57,7 @@ const SCENARIOS: &[&str] = &[
     "rayon_good",
     "second_runtime_bad",
     "second_runtime_good",
+    "woken",
     "left_running_bad",
     "left_running_good",
     "panicking_bad",

@@ -1,5 +1,7 @@
 //! Threads that are not the executor's. `good` waits for one that answers, `bad` for one that does not.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 use rayon::prelude::*;
@@ -78,4 +80,23 @@ pub mod second_runtime {
         on_another(30, move || answer.send(compute()).unwrap());
         timeout(ms(1_000), get).await.unwrap().unwrap()
     }
+}
+
+/// Three threads wait; one is notified, then all are. How many went on each time.
+pub async fn woken() -> [u32; 2] {
+    let (bell, went_on) = (Arc::new((Mutex::new(()), Condvar::new())), Arc::new(AtomicU32::new(0)));
+    for _ in 0..3 {
+        let (bell, went_on) = (bell.clone(), went_on.clone());
+        thread::spawn(move || {
+            drop(bell.1.wait(bell.0.lock().unwrap()).unwrap());
+            went_on.fetch_add(1, Ordering::Relaxed);
+        });
+    }
+    tokio::time::sleep(ms(1)).await;
+    bell.1.notify_one();
+    tokio::time::sleep(ms(1)).await;
+    let first = went_on.load(Ordering::Relaxed);
+    bell.1.notify_all();
+    tokio::time::sleep(ms(1)).await;
+    [first, went_on.load(Ordering::Relaxed)]
 }
