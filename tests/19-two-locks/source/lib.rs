@@ -3,10 +3,16 @@
 pub mod bank;
 
 use std::collections::{BTreeMap, HashMap};
+//#if wrong/first-asks
+use std::collections::HashSet;
+//#endif
 //#if wrong/give-up
 use std::time::Duration;
 //#endif
 
+//#if wrong/first-asks
+use tokio::sync::Notify;
+//#endif
 use tokio::sync::{Mutex, RwLock};
 
 use crate::bank::{AccountId, BankError, Cents, Entry, Office, Rate, Statement};
@@ -21,6 +27,11 @@ pub struct Bank<O> {
     //#if wrong/one-teller | wrong/deposits-in-line
     teller: Mutex<()>,
     //#endif
+    //#if wrong/first-asks
+    /// The currencies that somebody is asking for.
+    asked: std::sync::Mutex<HashSet<String>>,
+    told: Notify,
+    //#endif
 }
 
 impl<O: Office> Bank<O> {
@@ -33,6 +44,10 @@ impl<O: Office> Bank<O> {
             rates: RwLock::default(),
             //#if wrong/one-teller | wrong/deposits-in-line
             teller: Mutex::default(),
+            //#endif
+            //#if wrong/first-asks
+            asked: std::sync::Mutex::default(),
+            told: Notify::new(),
             //#endif
         }
     }
@@ -93,6 +108,12 @@ impl<O: Office> Bank<O> {
             return Err(BankError::InsufficientFunds);
         }
         //#if wrong/skip-audit | wrong/audit-first
+        //#elif wrong/debited-early
+        *payer -= amount;
+        if let Err(refused) = self.office.audit(&entry, *payer + amount).await {
+            *payer += amount;
+            return Err(refused.into());
+        }
         //#else
         self.office.audit(&entry, *payer).await?;
         //#endif
@@ -109,6 +130,8 @@ impl<O: Office> Bank<O> {
         *payer -= amount;
         drop(payer);
         *payee.lock().await += amount;
+        //#elif wrong/debited-early
+        *payee += amount;
         //#else
         *payer -= amount;
         *payee += amount;
@@ -159,6 +182,21 @@ impl<O: Office> Bank<O> {
         self.office.record(&entry).await?;
         self.write_down(entry);
         Ok(balance)
+        //#elif wrong/credited-early
+        let mut balance = account.lock().await;
+        *balance += amount;
+        if let Err(refused) = self.office.record(&entry).await {
+            *balance -= amount;
+            return Err(refused.into());
+        }
+        self.write_down(entry);
+        Ok(*balance)
+        //#elif wrong/locked-twice
+        self.office.record(&entry).await?;
+        let balance = *account.lock().await + amount;
+        *account.lock().await = balance;
+        self.write_down(entry);
+        Ok(balance)
         //#else
         let mut balance = account.lock().await;
         self.office.record(&entry).await?;
@@ -182,14 +220,24 @@ impl<O: Office> Bank<O> {
         drop(journal);
         //#elif wrong/blank-statement
         let entries: Vec<Entry> = Vec::new();
+        //#elif wrong/listed-twice
+        let list = || -> Vec<Entry> {
+            let journal = self.journal.lock().expect("nothing panics while it is held");
+            journal.iter().filter(|entry| entry.concerns(account)).copied().collect()
+        };
         //#else
         let entries: Vec<Entry> = {
             let journal = self.journal.lock().expect("nothing panics while it is held");
             journal.iter().filter(|entry| entry.concerns(account)).copied().collect()
         };
         //#endif
+        //#if wrong/listed-twice
+        let seal = self.office.seal(account, &list()).await?;
+        Ok(Statement { entries: list(), seal })
+        //#else
         let seal = self.office.seal(account, &entries).await?;
         Ok(Statement { entries, seal })
+        //#endif
     }
 
     /// What a currency is worth; the exchange is asked the first time.
@@ -229,6 +277,24 @@ impl<O: Office> Bank<O> {
                 Ok(rate)
             }
         }
+        //#elif wrong/first-asks
+        loop {
+            if let Some(rate) = self.rates.read().await.get(currency).copied() {
+                return Ok(rate);
+            }
+            let told = self.told.notified();
+            if self.asked().insert(currency.to_owned()) {
+                break;
+            }
+            told.await;
+        }
+        let quoted = self.office.quote(currency).await;
+        if let Ok(rate) = quoted {
+            self.rates.write().await.insert(currency.to_owned(), rate);
+        }
+        self.asked().remove(currency);
+        self.told.notify_waiters();
+        Ok(quoted?)
         //#elif wrong/rate-of-nothing
         let known = self.rates.read().await.get(currency).copied();
         match known {
@@ -256,6 +322,12 @@ impl<O: Office> Bank<O> {
         self.accounts.get(&id).ok_or(BankError::UnknownAccount(id))
     }
 
+    //#if wrong/first-asks
+    fn asked(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.asked.lock().expect("nothing panics while it is held")
+    }
+
+    //#endif
     fn write_down(&self, entry: Entry) {
         self.journal.lock().expect("nothing panics while it is held").push(entry);
     }

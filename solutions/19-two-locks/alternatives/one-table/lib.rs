@@ -6,9 +6,9 @@
 pub mod bank;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 
 use crate::bank::{AccountId, BankError, Cents, Entry, Office, Rate, Statement};
 
@@ -16,7 +16,8 @@ use crate::bank::{AccountId, BankError, Cents, Entry, Office, Rate, Statement};
 pub struct Bank<O> {
     office: O,
     table: Mutex<Table>,
-    rates: Mutex<HashMap<String, Rate>>,
+    /// A cell for each currency, so that those who ask first together ask the exchange once.
+    rates: Mutex<HashMap<String, Arc<OnceCell<Rate>>>>,
     /// Told whenever a reservation ends.
     freed: Notify,
 }
@@ -115,12 +116,9 @@ impl<O: Office> Bank<O> {
 
     /// What a currency is worth; the exchange is asked the first time.
     pub async fn rate(&self, currency: &str) -> Result<Rate, BankError> {
-        if let Some(rate) = self.known_rate(currency) {
-            return Ok(rate);
-        }
-        let rate = self.office.quote(currency).await?;
-        open(&self.rates).insert(currency.to_owned(), rate);
-        Ok(rate)
+        let cell = open(&self.rates).entry(currency.to_owned()).or_default().clone();
+        let rate = cell.get_or_try_init(|| self.office.quote(currency)).await?;
+        Ok(*rate)
     }
 
     /// Waits until none of the accounts is reserved and reserves all of them.
@@ -156,9 +154,5 @@ impl<O: Office> Bank<O> {
             return Err(BankError::UnknownAccount(account));
         }
         Ok(table.journal.iter().filter(|entry| entry.concerns(account)).copied().collect())
-    }
-
-    fn known_rate(&self, currency: &str) -> Option<Rate> {
-        open(&self.rates).get(currency).copied()
     }
 }
