@@ -189,11 +189,11 @@ impl Checker {
         let ready = match bench.build(&job(exercise, hidden, sources, options.profile)).await? {
             Built::Ready(ready) => *ready,
             Built::Rejected { by, diagnostics } => {
-                if by == RejectedBy::Suite {
-                    self.blame_the_suite(bench, exercise, hidden).await?;
-                }
                 if let Some(says) = verdict::machine_at_fault(&diagnostics) {
                     return Err(CheckError::Machine { says });
+                }
+                if by == RejectedBy::Suite {
+                    self.blame_the_suite(bench, exercise, hidden).await?;
                 }
                 return Ok(unseen(Grade {
                     outcome: Outcome::DoesNotCompile,

@@ -7,7 +7,7 @@ use facts::Order;
 use super::{CheckError, Checker, Hidden, Key, job, recall, remember, run};
 use crate::build::{Bench, Built, Profile};
 use crate::course::{Exercise, Variant};
-use crate::observation::Observation;
+use crate::observation::{Ending, Observation};
 
 impl Checker {
     /// For each variant the rubric names, the same orders run against it.
@@ -62,7 +62,12 @@ impl Checker {
             return Err(failed("does not compile"));
         };
         let runs = run(&ready.artifact, exercise, orders).await?;
-        remember(&kept, &runs)?;
+        // What a busy machine may have done must not stay.
+        if runs.iter().any(|run| matches!(run.ending, Ending::LimitHit { .. })) {
+            return Err(failed("meets a limit"));
+        }
+        // Runs that cannot be kept are runs all the same.
+        _ = remember(&kept, &runs);
         Ok(runs)
     }
 }
