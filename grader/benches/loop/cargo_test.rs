@@ -6,37 +6,75 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Contestant;
-use crate::edit::{Edits, SLUG, Start};
+use crate::edit::{CRATE, Edits, SLUG, Start};
 
 /// The integration test's name.
 pub const TARGET: &str = "suite";
 
+/// What is measured.
+pub const DESCRIBE: &str = "cargo test: the student's crate with the same scenarios, seeds and \
+    questions as integration tests on tokio's paused clock, alone in a workspace with the course's \
+    lock file and development profile, its dependencies built; `tests beside`: with the tests in a \
+    package of their own, as in the course, instead of in the crate. It does not run clippy. When \
+    tests fail, cargo leaves the documentation tests out.";
+
 /// The exercise's hidden scenarios as tests that judge for themselves.
 const SUITE: &str = include_str!("cargo_test/suite.rs");
+
+/// Where the tests stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// In the `tests` folder of the student's crate: the least that cargo can have to do.
+    Inside,
+    /// In a package of their own beside it, as in the course.
+    Beside,
+}
+
+impl Layout {
+    /// The package that the tests belong to.
+    fn package(self) -> &'static str {
+        match self {
+            Self::Inside => CRATE,
+            Self::Beside => "course-tests",
+        }
+    }
+}
 
 /// A workspace with the student's crate.
 pub struct Workspace {
     dir: PathBuf,
+    layout: Layout,
 }
 
 impl Workspace {
     /// Lays it out with the versions of the course's lock file and its profile, and builds
     /// everything once.
-    pub fn new(course: &Path, place: &Path, edits: &Edits) -> io::Result<Self> {
-        let dir = place.join("cargo-test");
-        let package = dir.join(SLUG);
-        for part in ["src", "tests"] {
-            fs::create_dir_all(package.join(part))?;
-        }
-        fs::write(dir.join("Cargo.toml"), workspace(course)?)?;
+    pub fn new(course: &Path, place: &Path, edits: &Edits, layout: Layout) -> io::Result<Self> {
+        let dir = place.join(format!("cargo-test-{layout:?}").to_lowercase());
+        let (package, beside) = (dir.join(SLUG), dir.join("tests"));
+        fs::create_dir_all(package.join("src"))?;
         fs::copy(course.join("Cargo.lock"), dir.join("Cargo.lock"))?;
-        fs::write(package.join("Cargo.toml"), PACKAGE)?;
         let house = course.join("exercises").join(SLUG).join("src/house.rs");
         fs::copy(house, package.join("src/house.rs"))?;
         fs::write(package.join("src/lib.rs"), edits.unedited())?;
-        fs::write(package.join("tests").join(TARGET).with_extension("rs"), SUITE)?;
+        let tests = match layout {
+            Layout::Inside => {
+                fs::write(package.join("Cargo.toml"), format!("{PACKAGE}{FOR_TESTS}"))?;
+                &package
+            }
+            Layout::Beside => {
+                fs::write(package.join("Cargo.toml"), PACKAGE)?;
+                fs::create_dir_all(beside.join("src"))?;
+                fs::write(beside.join("src/lib.rs"), "//! The course's tests.\n")?;
+                fs::write(beside.join("Cargo.toml"), format!("{BESIDE}{FOR_TESTS}"))?;
+                &beside
+            }
+        };
+        fs::create_dir_all(tests.join("tests"))?;
+        fs::write(tests.join("tests").join(TARGET).with_extension("rs"), SUITE)?;
+        fs::write(dir.join("Cargo.toml"), workspace(course, layout)?)?;
 
-        let workspace = Self { dir };
+        let workspace = Self { dir, layout };
         let output = workspace.cargo(&["test", "--no-run"]).output()?;
         if !output.status.success() {
             let says = String::from_utf8_lossy(&output.stderr);
@@ -61,7 +99,6 @@ impl Workspace {
     }
 }
 
-/// The package, with the tests' own need of tokio's paused clock.
 const PACKAGE: &str = r#"[package]
 name = "restaurant"
 version = "0.1.0"
@@ -70,13 +107,25 @@ edition = "2024"
 [dependencies]
 futures.workspace = true
 tokio.workspace = true
+"#;
 
+/// What the tests need more: tokio's paused clock.
+const FOR_TESTS: &str = r#"
 [dev-dependencies]
 tokio = { workspace = true, features = ["test-util"] }
 "#;
 
+const BESIDE: &str = r#"[package]
+name = "course-tests"
+version = "0.1.0"
+edition = "2024"
+
+[dependencies]
+restaurant = { path = "../01-restaurant" }
+"#;
+
 /// The course's own versions and development profile.
-fn workspace(course: &Path) -> io::Result<String> {
+fn workspace(course: &Path, layout: Layout) -> io::Result<String> {
     let manifest = fs::read_to_string(course.join("Cargo.toml"))?;
     let manifest: toml::Table = manifest.parse().map_err(io::Error::other)?;
     let missing = || io::Error::other("the course's manifest has no such table");
@@ -92,7 +141,11 @@ fn workspace(course: &Path) -> io::Result<String> {
         .collect();
     let mut workspace = toml::Table::new();
     workspace.insert("resolver".into(), "3".into());
-    workspace.insert("members".into(), toml::Value::Array(vec![SLUG.into()]));
+    let members = match layout {
+        Layout::Inside => vec![SLUG.into()],
+        Layout::Beside => vec![SLUG.into(), "tests".into()],
+    };
+    workspace.insert("members".into(), toml::Value::Array(members));
     workspace.insert("dependencies".into(), toml::Value::Table(dependencies));
     let mut whole = toml::Table::new();
     whole.insert("workspace".into(), toml::Value::Table(workspace));
@@ -100,7 +153,7 @@ fn workspace(course: &Path) -> io::Result<String> {
     Ok(whole.to_string())
 }
 
-/// `cargo test`, of everything or of a part.
+/// `cargo test`, of everything or of the one target.
 pub struct CargoTest<'a> {
     workspace: &'a Workspace,
     arguments: Vec<&'a str>,
@@ -108,16 +161,25 @@ pub struct CargoTest<'a> {
 }
 
 impl<'a> CargoTest<'a> {
-    /// With these arguments after `test`.
-    pub fn new(workspace: &'a Workspace, narrowed: &[&'a str], start: Start) -> Self {
-        let arguments = std::iter::once("test").chain(narrowed.iter().copied()).collect();
+    /// `cargo test` and nothing more.
+    pub fn bare(workspace: &'a Workspace, start: Start) -> Self {
+        Self { workspace, arguments: vec!["test"], start }
+    }
+
+    /// `cargo test` of the one target that has the tests.
+    pub fn narrowed(workspace: &'a Workspace, start: Start) -> Self {
+        let arguments = vec!["test", "-p", workspace.layout.package(), "--test", TARGET];
         Self { workspace, arguments, start }
     }
 }
 
 impl Contestant for CargoTest<'_> {
     fn name(&self) -> String {
-        format!("cargo {}", self.arguments.join(" "))
+        let layout = match self.workspace.layout {
+            Layout::Inside => "",
+            Layout::Beside => ", tests beside",
+        };
+        format!("cargo {}{layout}", self.arguments.join(" "))
     }
 
     fn edit(&mut self, text: &str) -> io::Result<()> {

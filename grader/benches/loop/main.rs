@@ -3,7 +3,7 @@
 //! `cargo bench -p grader --bench loop [-- ROUNDS]`. Every contestant is built and warm before
 //! the first round; in each round every contestant gets the same edit, with a constant that nobody
 //! has seen before, in an order that turns from round to round. What is printed is measured in that one run. It asserts nothing
-//! about time: README.md beside this directory holds figures and on what they were seen.
+//! about time: `../README.md` holds figures and on what they were seen.
 
 mod by_hand;
 mod cargo_test;
@@ -15,6 +15,7 @@ mod program;
 use std::io::{self, Write};
 use std::path::Path;
 
+use cargo_test::{CargoTest, Layout, Workspace};
 use edit::Edits;
 use figures::{Sample, Series};
 
@@ -61,22 +62,29 @@ fn measure(
 
     let mut check = program::Check::new(course, &place, &edits)?;
     let mut hand = by_hand::ByHand::new(course, &place, &mut check, &mut edits)?;
-    let suite = cargo_test::Workspace::new(course, &place, &edits)?;
-    let mut bare = cargo_test::CargoTest::new(&suite, &[], start);
-    let mut narrow = cargo_test::CargoTest::new(
-        &suite,
-        &["-p", edit::CRATE, "--test", cargo_test::TARGET],
-        start,
-    );
+    let [inside, beside] = [Layout::Inside, Layout::Beside]
+        .map(|layout| Workspace::new(course, &place, &edits, layout));
+    let (inside, beside) = (inside?, beside?);
+    let mut bare_inside = CargoTest::bare(&inside, start);
+    let mut narrowed_inside = CargoTest::narrowed(&inside, start);
+    let mut bare_beside = CargoTest::bare(&beside, start);
+    let mut narrowed_beside = CargoTest::narrowed(&beside, start);
     writeln!(out, "\n{} rounds, exercise {}, edits of the {start}.", rounds, edit::SLUG)?;
     writeln!(out, "By hand: {}\n", hand.describe())?;
+    writeln!(out, "{}\n", cargo_test::DESCRIBE)?;
 
     let mut series: Vec<Series> = Vec::new();
     let again = check.again();
     let list = check.list();
     {
-        let mut contestants: [&mut dyn Contestant; 4] =
-            [&mut check, &mut hand, &mut bare, &mut narrow];
+        let mut contestants: [&mut dyn Contestant; 6] = [
+            &mut check,
+            &mut hand,
+            &mut bare_inside,
+            &mut narrowed_inside,
+            &mut bare_beside,
+            &mut narrowed_beside,
+        ];
         // Two rounds that do not count: the second is the first with incremental state.
         for _ in 0..2 {
             for contestant in &mut contestants {
