@@ -2,8 +2,9 @@
 //!
 //! `cargo bench -p grader --bench loop [-- ROUNDS]`. Every contestant is built and warm before
 //! the first round; in each round every contestant gets the same edit, with a constant that nobody
-//! has seen before, in an order that turns from round to round. What is printed is measured in that one run. It asserts nothing
-//! about time: `../README.md` holds figures and on what they were seen.
+//! has seen before, in an order that turns from round to round. What is printed is measured in
+//! that one run. It asserts nothing about time: `../README.md` holds figures and on what they were
+//! seen.
 
 mod by_hand;
 mod cargo_test;
