@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use harness::Watch;
-use ten_times::Processor;
 use ten_times::service::{Finding, Page, Service, Session};
+use ten_times::{Analysis, Processor};
+use tokio::time::timeout;
 
 const UUID: &str = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 
@@ -45,19 +46,81 @@ async fn sixty_pages(watch: &Watch) {
     site.tell_pages(&fetched);
 }
 
+/// One processor, asked for pages in every way there is, one call after the other, and for the same
+/// pages again.
+async fn mixed_calls(watch: &Watch) {
+    let site = Site::drawn(watch, 7, FAR);
+    let urls = [&site.urls[..], &site.urls[2..4]].concat();
+    let processor = Processor::new(site.service());
+    let mut fetched = vec![processor.fetch(&urls[0]).await];
+    fetched.extend(processor.fetch_all(&urls).await);
+    let run = processor.run(&urls).await;
+    let pages = processor.fetch_all(&urls).await;
+    let analysis = processor.analyse(&pages).await;
+    fetched.extend(pages);
+    site.tell_pages_of(&[&urls[..1], &urls, &urls].concat(), &fetched);
+    site.tell_analyses_of(&urls, &[run, analysis]);
+}
+
+/// The same, but all calls come at the same moment.
+async fn all_at_once(watch: &Watch) {
+    let site = Site::drawn(watch, 9, FAR);
+    let processor = Processor::new(site.service());
+    let (one, many, run, others) = tokio::join!(
+        processor.fetch(&site.urls[0]),
+        processor.fetch_all(&site.urls[1..5]),
+        processor.run(&site.urls),
+        processor.fetch_all(&site.urls[5..]),
+    );
+    site.tell_pages(&[vec![one], many, others].concat());
+    site.tell_analyses_of(&site.urls, &[run]);
+}
+
+/// The first caller gives up while the session is being opened; a second one waits for it, and a
+/// third comes later.
+async fn opening_given_up(watch: &Watch) {
+    let site = Site::drawn(watch, 3, FAR);
+    let processor = Processor::new(site.service());
+    let (given_up, second) = tokio::join!(
+        timeout(Duration::from_millis(100), processor.fetch(&site.urls[0])),
+        processor.fetch(&site.urls[1]),
+    );
+    watch.answer("given_up", &given_up.is_err());
+    let third = processor.fetch(&site.urls[2]).await;
+    site.tell_pages_of(&site.urls[1..], &[second, third]);
+}
+
+/// A caller gives up when pages are being fetched, and another when they are being examined; both
+/// calls are made again.
+async fn work_given_up(watch: &Watch) {
+    let site = Site::drawn(watch, 20, NEAR);
+    let processor = Processor::new(site.service());
+    // Long enough for a session to be open, too short for anything else.
+    let _ = timeout(Duration::from_millis(40), processor.fetch_all(&site.urls)).await;
+    let pages = processor.fetch_all(&site.urls).await;
+    let _ = timeout(Duration::from_millis(8), processor.analyse(&pages)).await;
+    let analysis = processor.analyse(&pages).await;
+    site.tell_pages(&pages);
+    site.tell_analyses_of(&site.urls, &[analysis]);
+}
+
 /// Sixty pages, fetched already, are examined.
 async fn sixty_examinations(watch: &Watch) {
     let site = Site::drawn(watch, 60, NEAR);
     let processor = Processor::new(site.service());
     let pages: Vec<_> = site.urls.iter().map(|url| site.page(url)).collect();
-    site.tell_analysis(watch.span("analyse", processor.analyse(&pages)).await);
+    let analysis = watch.span("analyse", processor.analyse(&pages)).await;
+    site.tell_analyses_of(&site.urls, &[analysis]);
 }
 
-/// The whole run.
+/// The whole run, over a number of pages that is no multiple of anything.
 async fn whole_run(watch: &Watch) {
-    let site = Site::drawn(watch, 60, NEAR);
+    let site = Site::drawn(watch, 47, NEAR);
     let processor = Processor::new(site.service());
-    site.tell_analysis(watch.span("run", processor.run(&site.urls)).await);
+    let run = watch.span("run", processor.run(&site.urls)).await;
+    let pages = processor.fetch_all(&site.urls).await;
+    site.tell_pages(&pages);
+    site.tell_analyses_of(&site.urls, &[run]);
 }
 
 /// The whole run over nothing.
@@ -65,7 +128,8 @@ async fn nothing_to_do(watch: &Watch) {
     let site = Site::drawn(watch, 0, NEAR);
     let processor = Processor::new(site.service());
     site.tell_pages(&processor.fetch_all(&[]).await);
-    site.tell_analysis(processor.run(&[]).await);
+    let analyses = [processor.analyse(&[]).await, processor.run(&[]).await];
+    site.tell_analyses_of(&[], &analyses);
 }
 
 /// How long things take, in milliseconds.
@@ -96,7 +160,9 @@ struct Drawn {
 
 impl Site {
     fn drawn(watch: &Watch, pages: usize, pace: Pace) -> Self {
-        let urls: Vec<_> = (0..pages).map(|n| format!("https://site.example/{n}")).collect();
+        // 29 and `pages` have no divisor in common, so every number comes once, and not in order.
+        let numbers = (0..pages).map(|n| (29 * n + 17) % pages);
+        let urls: Vec<_> = numbers.map(|n| format!("https://site.example/{n}")).collect();
         let draw = |url: &String| {
             let mut words = vec!["word"; watch.draw("words", 1..=40) as usize];
             if watch.draw("uuid", 0..=1) == 1 {
@@ -127,19 +193,27 @@ impl Site {
 
     /// Records the pages that there are and those that came back.
     fn tell_pages(&self, fetched: &[Page]) {
+        self.tell_pages_of(&self.urls, fetched);
+    }
+
+    /// The same, where the URLs were others than those of the site, or in another order.
+    fn tell_pages_of(&self, urls: &[String], fetched: &[Page]) {
         let plain = |page: &Page| (page.url.clone(), page.body.len());
-        let there: Vec<_> = self.urls.iter().map(|url| plain(&self.page(url))).collect();
+        let there: Vec<_> = urls.iter().map(|url| plain(&self.page(url))).collect();
         self.watch.input("pages", &there);
         self.watch.answer("pages", &fetched.iter().map(plain).collect::<Vec<_>>());
     }
 
-    /// Records what there is on the pages and what was found: pages, words, pages with a UUID.
-    fn tell_analysis(&self, found: ten_times::Analysis) {
-        let findings: Vec<_> = self.urls.iter().map(|url| finding(&self.page(url))).collect();
+    /// Records what there is on the pages of `urls` and what each analysis of them has found:
+    /// pages, words, pages with a UUID.
+    fn tell_analyses_of(&self, urls: &[String], found: &[Analysis]) {
+        let findings: Vec<_> = urls.iter().map(|url| finding(&self.page(url))).collect();
         let words: u64 = findings.iter().map(|finding| finding.words).sum();
-        let with_uuid = findings.iter().filter(|finding| finding.has_uuid).count();
-        self.watch.input("analysis", &(findings.len(), words, with_uuid));
-        self.watch.answer("analysis", &(found.pages, found.words, found.with_uuid));
+        let with_uuid = findings.iter().filter(|finding| finding.has_uuid).count() as u64;
+        let there = vec![(findings.len() as u64, words, with_uuid); found.len()];
+        let found: Vec<_> = found.iter().map(|it| (it.pages, it.words, it.with_uuid)).collect();
+        self.watch.input("analyses", &there);
+        self.watch.answer("analyses", &found);
     }
 }
 
@@ -197,6 +271,10 @@ harness::scenarios!(
     page_by_page,
     five_callers,
     sixty_pages,
+    mixed_calls,
+    all_at_once,
+    opening_given_up,
+    work_given_up,
     sixty_examinations,
     whole_run,
     nothing_to_do,

@@ -26,6 +26,12 @@ pub struct Processor<S: Service> {
     /// Opened by the first request.
     session: OnceCell<S::Session>,
     //#endif
+    //#if wrong/opening-flag
+    opening: std::sync::atomic::AtomicBool,
+    //#endif
+    //#if wrong/remembered-pages
+    remembered: std::sync::Mutex<std::collections::HashMap<String, Page>>,
+    //#endif
 }
 
 /// What was found on a number of pages together.
@@ -46,6 +52,10 @@ impl<S: Service> Processor<S> {
         Self { service }
         //#elif wrong/race-to-connect | wrong/session-behind-a-lock
         Self { service, session: tokio::sync::Mutex::default() }
+        //#elif wrong/opening-flag
+        Self { service, session: OnceCell::new(), opening: false.into() }
+        //#elif wrong/remembered-pages
+        Self { service, session: OnceCell::new(), remembered: Default::default() }
         //#else
         Self { service, session: OnceCell::new() }
         //#endif
@@ -73,6 +83,24 @@ impl<S: Service> Processor<S> {
             *session = Some(self.service.connect().await);
         }
         session.as_ref().expect("it was opened above").get(url).await
+        //#elif wrong/opening-flag
+        if !self.opening.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            let _ = self.session.set(self.service.connect().await);
+        }
+        loop {
+            match self.session.get() {
+                Some(session) => return session.get(url).await,
+                None => tokio::time::sleep(std::time::Duration::from_millis(1)).await,
+            }
+        }
+        //#elif wrong/remembered-pages
+        let known = self.remembered.lock().expect("nobody panics").get(url).cloned();
+        if let Some(page) = known {
+            return page;
+        }
+        let page = self.session.get_or_init(|| self.service.connect()).await.get(url).await;
+        self.remembered.lock().expect("nobody panics").insert(url.to_owned(), page.clone());
+        page
         //#else
         let session = self.session.get_or_init(|| self.service.connect()).await;
         session.get(url).await
@@ -83,13 +111,38 @@ impl<S: Service> Processor<S> {
     pub async fn fetch_all(&self, urls: &[String]) -> Vec<Page> {
         //#if one-at-a-time
         stream::iter(urls).then(|url| self.fetch(url)).collect().await
-        //#elif wrong/session-per-batch
+        //#elif wrong/session-per-batch | wrong/session-per-list
         let session = self.service.connect().await;
         stream::iter(urls).map(|url| session.get(url)).buffered(MAX_IN_FLIGHT).collect().await
         //#elif wrong/all-fetched-at-once
         futures::future::join_all(urls.iter().map(|url| self.fetch(url))).await
         //#elif wrong/eight-at-a-time
         stream::iter(urls).map(|url| self.fetch(url)).buffered(8).collect().await
+        //#elif wrong/full-twenties-only
+        let mut pages = Vec::with_capacity(urls.len());
+        for twenty in urls.chunks_exact(MAX_IN_FLIGHT) {
+            pages.extend(futures::future::join_all(twenty.iter().map(|url| self.fetch(url))).await);
+        }
+        pages
+        //#elif wrong/sorted-by-url
+        let mut pages: Vec<Page> = stream::iter(urls)
+            .map(|url| self.fetch(url))
+            .buffer_unordered(MAX_IN_FLIGHT)
+            .collect()
+            .await;
+        pages.sort_by(|one, other| one.url.cmp(&other.url));
+        pages
+        //#elif wrong/each-url-once
+        let mut different: Vec<_> = urls.to_vec();
+        different.sort_unstable();
+        different.dedup();
+        let pages: Vec<Page> = stream::iter(&different)
+            .map(|url| self.fetch(url))
+            .buffered(MAX_IN_FLIGHT)
+            .collect()
+            .await;
+        let place = |url| different.binary_search(url).expect("it is one of them");
+        urls.iter().map(|url| pages[place(url)].clone()).collect()
         //#elif wrong/as-they-come
         stream::iter(urls)
             .map(|url| self.fetch(url))

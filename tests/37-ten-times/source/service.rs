@@ -1,6 +1,7 @@
 //! The service that pages are fetched from, and the one that examines them.
 
-/// The most requests, and the most examinations, that the service bears at the same time.
+/// The most requests, and the most examinations, that the service bears from one call at the same
+/// time.
 pub const MAX_IN_FLIGHT: usize = 20;
 
 /// A page, as it was fetched.
