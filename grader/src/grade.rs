@@ -1,10 +1,12 @@
 //! What is said of a submission: the data between `judge` and `report`.
 
+use std::collections::BTreeMap;
+
 use facts::Micros;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::observation::{Diagnostic, Frame, Limit, Output};
+use crate::observation::{Diagnostic, Frame, Limit, Note, Output};
 
 /// The result of one exercise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -148,12 +150,20 @@ pub struct Evidence {
     pub seed: Option<u64>,
     /// The subject as the rubric writes it: `span.serve`, `block.own`, `peak.stove`, `ended`.
     pub fact: String,
+    /// Plain words for names of facts, by name (`serve`) or by fact (`span.serve`).
+    pub words: BTreeMap<String, String>,
+    /// The points of the README's list that it stands for.
+    pub promise: Vec<u32>,
+    /// What the compiler should agree with, of a compile case that has plain words.
+    pub says: Option<String>,
     /// What was expected.
     pub expected: Quantity,
     /// What was seen.
     pub observed: Quantity,
     /// The student's lines that it is about, the most telling first.
     pub at: Vec<Frame>,
+    /// What the compiler says at lines of the student's, of a compile case.
+    pub notes: Vec<Note>,
 }
 
 /// A typed value in evidence: `report` makes the words.
@@ -174,6 +184,20 @@ pub enum Quantity {
         of: Option<String>,
         /// What this side measured and what the variant measured, where both are known.
         measured: Option<(Box<Quantity>, Box<Quantity>)>,
+    },
+    /// That of one of several: of a table, an account, a URL.
+    ForKey {
+        /// Which one; `None` for what carries no key.
+        key: Option<String>,
+        /// What was seen of it.
+        value: Box<Quantity>,
+    },
+    /// That in a window of virtual time.
+    InAny {
+        /// What.
+        value: Box<Quantity>,
+        /// How long the window is.
+        window: Micros,
     },
     /// A JSON value.
     Value(serde_json::Value),
@@ -231,6 +255,15 @@ pub enum Quantity {
     Ending(EndingSeen),
     /// An error code or message of the compiler; `None` when it compiled.
     CompilerSays(Option<String>),
+    /// A future that the compiler refuses to send to another thread.
+    NotSend {
+        /// The function whose future it is, where that can be told.
+        future: Option<String>,
+        /// The variable that may still be alive at an await, with its line.
+        held: Option<(String, u32)>,
+        /// The line of that await.
+        awaits: Option<u32>,
+    },
     /// Nothing was recorded.
     Missing,
 }
@@ -304,6 +337,25 @@ pub struct StuckSeen {
     pub waits_at: Vec<Frame>,
     /// The fakes it is inside.
     pub inside: Vec<String>,
+}
+
+impl Evidence {
+    /// Evidence without lines and words, to which those are added that there are.
+    #[must_use]
+    pub fn new(scenario: &str, fact: &str, expected: Quantity, observed: Quantity) -> Self {
+        Self {
+            scenario: scenario.to_owned(),
+            seed: None,
+            fact: fact.to_owned(),
+            words: BTreeMap::new(),
+            promise: Vec::new(),
+            says: None,
+            expected,
+            observed,
+            at: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
 }
 
 impl BugVerdict {

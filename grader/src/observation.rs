@@ -130,6 +130,8 @@ pub struct CaseOutcome {
     pub errors: Vec<CaseError>,
     /// Whether the twin, one token apart, compiled.
     pub twin_compiles: bool,
+    /// The errors on lines of the twin; empty when it compiled, or failed for other reasons.
+    pub twin_errors: Vec<CaseError>,
 }
 
 /// One error of the compiler in a compile case.
@@ -143,6 +145,17 @@ pub struct CaseError {
     pub line: u32,
     /// The line of the student's that a child note points at, if any.
     pub student: Option<Frame>,
+    /// What the compiler says at lines of the student's, in its words, in its order.
+    pub notes: Vec<Note>,
+}
+
+/// What the compiler says at a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The line.
+    pub at: Frame,
+    /// Its words: "has type `Rc<i32>` which is not `Send`".
+    pub label: String,
 }
 
 /// What the compiler or clippy says of a line.
@@ -163,7 +176,9 @@ pub struct Diagnostic {
 }
 
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Worth knowing.

@@ -182,6 +182,10 @@ pub struct Event {
     pub poll: Option<u64>,
     /// On which kind of thread.
     pub thread: Thread,
+    /// The stack, innermost first: of the first event of each name that happened in a poll,
+    /// empty for all others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames: Vec<FrameOffset>,
 }
 
 /// What a line of the event log tells.

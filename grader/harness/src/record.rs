@@ -3,7 +3,7 @@
 //! Facts of a run are kept until 64 KiB of them have come together or the run ends. After
 //! [`freeze`] nothing more is recorded: what a task dump wakes is not the student's doing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, TryLockError};
@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use facts::wire::{self, Nonce};
 use facts::{Ended, Event, EventKind, Fact, Micros, Place, TaskId};
 
+use crate::stack::Stack;
 use crate::{poll, real, world};
 
 /// Lines of the event log after which a scenario counts as spinning.
@@ -31,6 +32,7 @@ pub(crate) struct Record {
     tasks: BTreeMap<TaskId, TaskRecord>,
     inside: BTreeMap<Option<TaskId>, Vec<(u64, String)>>,
     next_inside: u64,
+    traced: BTreeSet<String>,
 }
 
 struct TaskRecord {
@@ -53,6 +55,7 @@ pub(crate) fn open(socket: File, nonce: Nonce) {
         tasks: BTreeMap::new(),
         inside: BTreeMap::new(),
         next_inside: 0,
+        traced: BTreeSet::new(),
     });
 }
 
@@ -96,6 +99,7 @@ pub(crate) fn event(
         task: poll::task(),
         poll: poll::number(),
         thread: poll::thread(),
+        frames: if is_first(kind, name) { Stack::capture().to_vec() } else { Vec::new() },
     };
     let too_many = with(|record| {
         record.keep(&Fact::Event(event));
@@ -103,8 +107,18 @@ pub(crate) fn event(
         record.events > MOST_EVENTS
     });
     if too_many == Some(true) {
-        crate::ending::spinning(&crate::stack::Stack::capture());
+        crate::ending::spinning(&Stack::capture());
     }
+}
+
+/// Whether this is the first event of its name in a poll, the only one whose stack is told:
+/// one is enough to show the line it comes from, and walking a stack for each would be slow.
+fn is_first(kind: EventKind, name: &str) -> bool {
+    if kind == EventKind::Leave || !poll::is_going_on() {
+        return false;
+    }
+    with(|record| !record.traced.contains(name) && record.traced.insert(name.to_owned()))
+        .unwrap_or(false)
 }
 
 /// Notes that the current task is inside something; gives the handle to leave by.

@@ -31,8 +31,11 @@ pub(super) async fn run(compile: &Compile<'_>) -> Result<BTreeMap<String, CaseOu
         let twin = compile.case(&staged.join(twin_name(&case.name)), &staged)?;
         let (_, twin) =
             tokio::try_join!(compile.run(refused, &mut heard), compile.run(twin, &mut twin_heard))?;
-        let errors = heard.messages.of_case(&case.name, compile.job.editable);
-        let outcome = CaseOutcome { errors, twin_compiles: twin.is_success() };
+        let outcome = CaseOutcome {
+            errors: heard.messages.of_case(&case.name, compile.job),
+            twin_compiles: twin.is_success(),
+            twin_errors: twin_heard.messages.of_case(&twin_name(&case.name), compile.job),
+        };
         outcomes.insert(case.name.clone(), outcome);
     }
     Ok(outcomes)

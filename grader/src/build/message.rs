@@ -5,8 +5,8 @@ use cargo_metadata::diagnostic::{
 };
 use serde::Deserialize;
 
-use super::{CASES, STUDENT, SUITE};
-use crate::observation::{CaseError, Diagnostic, Frame, Level, Origin};
+use super::{CASES, Job, STUDENT, SUITE};
+use crate::observation::{CaseError, Diagnostic, Frame, Level, Note, Origin};
 
 /// A line that the compiler prints.
 #[derive(Debug, Deserialize)]
@@ -78,9 +78,9 @@ impl Messages {
     }
 
     /// The errors on lines of a compile case.
-    pub(super) fn of_case(&self, case: &str, editable: &[String]) -> Vec<CaseError> {
+    pub(super) fn of_case(&self, case: &str, job: &Job<'_>) -> Vec<CaseError> {
         let errors = self.0.iter().filter(|said| level(said.level) == Level::Error);
-        errors.filter_map(|said| case_error(said, case, editable)).collect()
+        errors.filter_map(|said| case_error(said, case, job)).collect()
     }
 }
 
@@ -122,6 +122,10 @@ fn unmet_need(said: &Said) -> Diagnostic {
             [": ", &plain(label.unwrap_or_default())].into_iter().filter(|_| label.is_some()),
         );
     }
+    if let Some(name) = changed_function(said) {
+        message =
+            format!("`{name}` must keep its parameters and results as in the README: {message}");
+    }
     let place = all_spans(said).find_map(|span| place(span, STUDENT));
     let heading = code.as_ref().map_or("error".to_owned(), |code| format!("error[{code}]"));
     let mut rendered = format!("\u{1b}[1;91m{heading}\u{1b}[0m\u{1b}[1m: {message}\u{1b}[0m\n");
@@ -138,22 +142,56 @@ fn unmet_need(said: &Said) -> Diagnostic {
     }
 }
 
-fn case_error(said: &Said, case: &str, editable: &[String]) -> Option<CaseError> {
+/// The student's function that an error in the suite is about: the one whose beginning rustc
+/// points at ("function defined here").
+fn changed_function(said: &Said) -> Option<String> {
+    all_spans(said)
+        .filter(|span| place(span, STUDENT).is_some())
+        .find_map(|span| span.text.iter().find_map(|line| function_begun(&line.text)))
+}
+
+fn case_error(said: &Said, case: &str, job: &Job<'_>) -> Option<CaseError> {
     let primary = said.spans.iter().filter(|span| span.is_primary);
     let (_, line) = primary.filter_map(|span| place(span, CASES)).find(|(file, _)| file == case)?;
-    let mut student = said.children.iter().flat_map(|child| &child.spans);
-    let student = student.find_map(|span| place(span, STUDENT)).map(|(file, line)| Frame {
-        origin: if editable.contains(&file) { Origin::Student } else { Origin::Fixed },
+    let frame = |(file, line): (String, u32)| Frame {
+        origin: if job.editable.contains(&file) { Origin::Student } else { Origin::Fixed },
+        function: job.sources.get(&file).and_then(|text| function_around(text, line)),
         file,
         line,
-        function: None,
+    };
+    let mut student = said.children.iter().flat_map(|child| &child.spans);
+    let student = student.find_map(|span| place(span, STUDENT)).map(frame);
+    let notes = all_spans(said).filter_map(|span| {
+        let label = plain(span.label.as_deref()?);
+        Some(Note { at: frame(place(span, STUDENT)?), label })
     });
     Some(CaseError {
         code: said.code.as_ref().map(|code| code.code.clone()),
         message: plain(&said.message),
         line,
         student,
+        notes: notes.collect(),
     })
+}
+
+/// The name of the function that a line lies in, as far as lines tell: that of the nearest line
+/// above that begins one.
+fn function_around(text: &str, line: u32) -> Option<String> {
+    let above: Vec<&str> = text.lines().take(usize::try_from(line).ok()?).collect();
+    above.into_iter().rev().find_map(function_begun)
+}
+
+/// The name of the function that a line begins, if it begins one.
+fn function_begun(line: &str) -> Option<String> {
+    let (before, after) = line.split_once("fn ")?;
+    let is_modifier =
+        |word: &str| matches!(word, "async" | "const" | "unsafe") || word.starts_with("pub");
+    if !before.split_whitespace().all(is_modifier) {
+        return None;
+    }
+    let name: String =
+        after.trim_start().chars().take_while(|&c| c.is_alphanumeric() || c == '_').collect();
+    (!name.is_empty()).then_some(name)
 }
 
 fn all_spans(said: &Said) -> impl Iterator<Item = &DiagnosticSpan> {

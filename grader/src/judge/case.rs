@@ -9,28 +9,31 @@ use crate::rubric::Case;
 /// Both halves are needed: a case that is refused for another reason (a renamed function, a
 /// changed signature) says nothing about the mistake it stands for.
 pub(super) fn judge(case: &Case, outcome: &CaseOutcome) -> Option<Evidence> {
-    let wanted = Quantity::CompilerSays(Some(wanted(case)));
-    let lines: Vec<Frame> =
-        outcome.errors.iter().filter_map(|error| error.student.clone()).collect();
-    // Nothing, when it compiled.
-    let said = Quantity::CompilerSays(outcome.errors.first().map(show));
-    if !outcome.errors.iter().any(|error| matches(case, error)) {
-        return Some(evidence(&case.file, wanted, said, lines));
+    // What stops the twin stops the case as well and tells more: the twin does nothing wrong.
+    if !outcome.errors.is_empty() && !outcome.twin_compiles {
+        let twin = case.file.strip_suffix(".rs").unwrap_or(&case.file);
+        let error = outcome.twin_errors.first().or(outcome.errors.first());
+        let said = error.map_or(Quantity::CompilerSays(None), show);
+        let evidence =
+            evidence(case, &format!("{twin}.twin.rs"), Quantity::CompilerSays(None), said);
+        return Some(at_lines(evidence, error));
     }
-    if outcome.twin_compiles {
+    if outcome.errors.iter().any(|error| matches(case, error)) {
         return None;
     }
-    let twin = case.file.strip_suffix(".rs").unwrap_or(&case.file);
-    Some(evidence(&format!("{twin}.twin.rs"), Quantity::CompilerSays(None), said, lines))
+    let error = outcome.errors.first();
+    let said = error.map_or(Quantity::CompilerSays(None), show);
+    Some(at_lines(evidence(case, &case.file, wanted(case), said), error))
 }
 
 /// The error that a case must be refused with.
-pub(super) fn wanted(case: &Case) -> String {
-    match (&case.code, &case.message) {
+pub(super) fn wanted(case: &Case) -> Quantity {
+    let wanted = match (&case.code, &case.message) {
         (Some(code), Some(message)) => format!("{code}: {message}"),
         (Some(only), None) | (None, Some(only)) => only.clone(),
         (None, None) => String::new(),
-    }
+    };
+    Quantity::CompilerSays(Some(wanted))
 }
 
 fn matches(case: &Case, error: &CaseError) -> bool {
@@ -38,20 +41,56 @@ fn matches(case: &Case, error: &CaseError) -> bool {
         && case.message.as_ref().is_none_or(|part| error.message.contains(part.as_str()))
 }
 
-fn show(error: &CaseError) -> String {
-    match &error.code {
+fn show(error: &CaseError) -> Quantity {
+    if let Some(not_send) = not_send(error) {
+        return not_send;
+    }
+    Quantity::CompilerSays(Some(match &error.code {
         Some(code) => format!("{code}: {}", error.message),
         None => error.message.clone(),
-    }
+    }))
 }
 
-fn evidence(file: &str, expected: Quantity, observed: Quantity, at: Vec<Frame>) -> Evidence {
+/// What rustc tells of a future that is not `Send`: at which await which variable may be alive.
+/// Its words are those of `rustc_trait_selection::error_reporting`, and are no promise; without
+/// them the error is shown as it is.
+fn not_send(error: &CaseError) -> Option<Quantity> {
+    if error.message != "future cannot be sent between threads safely" {
+        return None;
+    }
+    let held = error.notes.iter().find(|note| note.label.contains("which is not `Send`"))?;
+    let awaits = error.notes.iter().find(|note| note.label.starts_with("await occurs here"))?;
+    let name = awaits.label.split('`').nth(1).filter(|name| !name.is_empty());
+    Some(Quantity::NotSend {
+        future: awaits.at.function.clone(),
+        held: name.map(|name| (name.to_owned(), held.at.line)),
+        awaits: Some(awaits.at.line),
+    })
+}
+
+/// The student's lines of an error, those with words first.
+fn at_lines(evidence: Evidence, error: Option<&CaseError>) -> Evidence {
+    let Some(error) = error else { return evidence };
+    let mut at: Vec<Frame> = Vec::new();
+    let noted = error.notes.iter().map(|note| &note.at);
+    for frame in noted.chain(&error.student) {
+        if !at.contains(frame) {
+            at.push(frame.clone());
+        }
+    }
+    Evidence { at, notes: error.notes.clone(), ..evidence }
+}
+
+/// Evidence of a case, in the file of that name.
+pub(super) fn evidence(
+    case: &Case,
+    file: &str,
+    expected: Quantity,
+    observed: Quantity,
+) -> Evidence {
     Evidence {
-        scenario: file.to_owned(),
-        seed: None,
-        fact: "compile".to_owned(),
-        expected,
-        observed,
-        at,
+        promise: case.promise.clone(),
+        says: case.says.clone(),
+        ..Evidence::new(file, "compile", expected, observed)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::log::{self, OrderSeen};
 use super::outcome::{Outcome, show_choice};
 use super::run::Run;
-use super::seen::{ending, panics, show_panics};
+use super::seen::{called_from, ending, panics, show_panics};
 use crate::grade::{EndingSeen, Quantity};
 use crate::rubric::{Choice, EndingKind, Order};
 
@@ -55,7 +55,8 @@ pub(super) fn panics_say(words: &[String], run: &Run<'_>) -> Outcome {
 pub(super) fn thread(name: &str, thread: Thread, run: &Run<'_>) -> Outcome {
     let expected = text(show_thread(thread));
     if let Some(event) = log::off_thread(&run.events, name, thread) {
-        return Outcome::fails(expected, text(show_thread(event.thread)));
+        let observed = text(show_thread(event.thread));
+        return Outcome::Fails { expected, observed, at: called_from(run, name) };
     }
     if run.early() {
         return Outcome::TooEarly { expected };
@@ -71,7 +72,10 @@ pub(super) fn never_inside(what: &str, within: &str, run: &Run<'_>) -> Outcome {
     let inside = |what: String| Quantity::Inside { what, within: within.to_owned() };
     let expected = Quantity::Not(Box::new(inside(what.to_owned())));
     match log::inside(&run.events, what, within) {
-        Some(event) => Outcome::fails(expected, inside(show_event(event))),
+        Some(event) => {
+            let at = called_from(run, what);
+            Outcome::Fails { expected, observed: inside(show_event(event)), at }
+        }
         None if run.early() => Outcome::TooEarly { expected },
         None => Outcome::Holds,
     }

@@ -5,7 +5,9 @@ use facts::{Fact, Micros};
 use super::log;
 use super::outcome::{Answer, Outcome, compares, compares_so_far, show_compare};
 use super::run::Run;
-use super::seen::{blocks, hog, left_running, panics, show_blocks, show_panics, student_lines};
+use super::seen::{
+    blocks, called_from, hog, left_running, panics, show_blocks, show_panics, student_lines,
+};
 use crate::grade::Quantity;
 use crate::observation::{Ending, Frame};
 use crate::rubric::{Compare, Measure, MeasureRule, Unit};
@@ -36,14 +38,15 @@ pub(super) fn judge<'r>(
 ) -> Outcome {
     let unit = measure.unit();
     let observed = measured(measure, run);
+    let show = |index: usize| show(measure, run, index, observed[index]);
     match rule {
         MeasureRule::Compare(compare) => {
-            let expected = show_compare(compare, |number| quantity(unit, number));
-            decide(&observed, compare, expected, run, |seen| show(measure, run, seen))
+            let expected = show_compare(compare, |number| show_number(measure, number));
+            decide(&observed, compare, expected, run, show)
         }
         MeasureRule::None => {
             let none = Compare::Is(0.0);
-            decide(&observed, &none, Quantity::None, run, |seen| show(measure, run, seen))
+            decide(&observed, &none, Quantity::None, run, show)
         }
         MeasureRule::SameAs { variant } => {
             let Some(theirs) = reference(variant).and_then(|run| known(measure, run)) else {
@@ -54,7 +57,7 @@ pub(super) fn judge<'r>(
                 value: Some(Box::new(quantity(unit, theirs))),
             };
             let same = Compare::Is(theirs);
-            decide(&observed, &same, expected, run, |seen| show(measure, run, seen))
+            decide(&observed, &same, expected, run, show)
         }
         MeasureRule::Times { of, ratio } => {
             let Some(theirs) = reference(of).and_then(|run| known(measure, run)) else {
@@ -67,11 +70,15 @@ pub(super) fn judge<'r>(
                 of: Some(of.clone()),
                 measured: None,
             });
-            decide(&ratios, ratio, expected, run, |seen| {
-                // The ratio that was decided on belongs to the measurement at the same place.
-                let mine = ratios.iter().position(|ratio| *ratio == seen);
-                let mine = mine.map_or(Measured::Missing, |index| observed[index]);
-                show_ratio(measure, run, seen, mine, theirs, of)
+            decide(&ratios, ratio, expected, run, |index| {
+                let (_, lines) = show(index);
+                let mine = show_measured(unit, observed[index]);
+                let (Measured::Exact(times) | Measured::SoFar(times)) = ratios[index] else {
+                    return (Quantity::Missing, lines);
+                };
+                let measured = (Box::new(mine), Box::new(quantity(unit, theirs)));
+                let of = Some(of.clone());
+                (Quantity::Ratio { times, of, measured: Some(measured) }, lines)
             })
         }
     }
@@ -83,7 +90,7 @@ fn decide(
     compare: &Compare,
     expected: Quantity,
     run: &Run<'_>,
-    show: impl Fn(Measured) -> (Quantity, Vec<Frame>),
+    show: impl Fn(usize) -> (Quantity, Vec<Frame>),
 ) -> Outcome {
     let answers = observed.iter().map(|measured| match measured {
         Measured::Exact(number) => compares(compare, *number).into(),
@@ -98,7 +105,7 @@ fn decide(
     });
     let answers: Vec<Answer> = answers.collect();
     if let Some(index) = answers.iter().position(|answer| *answer == Answer::No) {
-        let (observed, at) = show(observed[index]);
+        let (observed, at) = show(index);
         return Outcome::Fails { expected, observed, at };
     }
     if answers.contains(&Answer::Open) { Outcome::TooEarly { expected } } else { Outcome::Holds }
@@ -244,8 +251,28 @@ fn quantity(unit: Unit, number: f64) -> Quantity {
     }
 }
 
-/// What was seen, with the student's lines where there are any.
-fn show(measure: &Measure, run: &Run<'_>, measured: Measured) -> (Quantity, Vec<Frame>) {
+/// A number that a measure could be, as evidence shows it.
+fn show_number(measure: &Measure, number: f64) -> Quantity {
+    let value = quantity(measure.unit(), number);
+    match measure {
+        Measure::Rate { name: _, window } => {
+            Quantity::InAny { value: Box::new(value), window: *window }
+        }
+        Measure::CallsPerKey(_) => {
+            Quantity::With { property: "per_key".to_owned(), value: Box::new(value) }
+        }
+        _ => value,
+    }
+}
+
+/// What was seen at a place among the measurements, with the student's lines where there are any.
+fn show(
+    measure: &Measure,
+    run: &Run<'_>,
+    index: usize,
+    measured: Measured,
+) -> (Quantity, Vec<Frame>) {
+    let seen = show_measured(measure.unit(), measured);
     match measure {
         Measure::BlockCount(blocker) | Measure::BlockTime(blocker) => {
             show_blocks(blocks(run, blocker))
@@ -258,18 +285,26 @@ fn show(measure: &Measure, run: &Run<'_>, measured: Measured) -> (Quantity, Vec<
         }
         Measure::Hog => {
             let line = hog(run).and_then(|(_, line)| line);
-            (show_measured(measure.unit(), measured), line.into_iter().collect())
+            (seen, line.into_iter().collect())
+        }
+        Measure::Peak(name) | Measure::Calls(name) | Measure::PerPoll(name) => {
+            (seen, called_from(run, name))
+        }
+        Measure::CallsPerKey(name) => {
+            let calls = log::calls_per_key(&run.events, name);
+            let Some(key) = calls.into_keys().nth(index) else { return (seen, Vec::new()) };
+            let key = key.map(ToOwned::to_owned);
+            (Quantity::ForKey { key, value: Box::new(seen) }, called_from(run, name))
+        }
+        Measure::Rate { name, window } => {
+            let value = Box::new(seen);
+            (Quantity::InAny { value, window: *window }, called_from(run, name))
         }
         Measure::Span(_)
         | Measure::Count(_)
-        | Measure::Peak(_)
-        | Measure::Calls(_)
-        | Measure::CallsPerKey(_)
         | Measure::Gap(_)
-        | Measure::Rate { .. }
-        | Measure::PerPoll(_)
         | Measure::PollsTotal
-        | Measure::PollsPerVirtualSecond => (show_measured(measure.unit(), measured), Vec::new()),
+        | Measure::PollsPerVirtualSecond => (seen, Vec::new()),
     }
 }
 
@@ -279,24 +314,6 @@ fn show_measured(unit: Unit, measured: Measured) -> Quantity {
         Measured::SoFar(number) => Quantity::AtLeast(Box::new(quantity(unit, number))),
         Measured::Missing => Quantity::Missing,
     }
-}
-
-fn show_ratio(
-    measure: &Measure,
-    run: &Run<'_>,
-    ratio: Measured,
-    mine: Measured,
-    theirs: f64,
-    of: &str,
-) -> (Quantity, Vec<Frame>) {
-    let (Measured::Exact(times) | Measured::SoFar(times)) = ratio else {
-        return (Quantity::Missing, Vec::new());
-    };
-    let (_, lines) = show(measure, run, mine);
-    let measured =
-        (Box::new(show_measured(measure.unit(), mine)), Box::new(quantity(measure.unit(), theirs)));
-    let ratio = Quantity::Ratio { times, of: Some(of.to_owned()), measured: Some(measured) };
-    (ratio, lines)
 }
 
 impl Measured {

@@ -33,7 +33,7 @@ use crate::grade::{
     BugVerdict, EndingSeen, Evidence, GuardStatus, GuardVerdict, Quantity, Status, Why,
 };
 use crate::observation::{CaseOutcome, Diagnostic, Seen};
-use crate::rubric::{Bug, Case, Claim, Expectation, Guard, Rubric};
+use crate::rubric::{Bug, Case, Claim, Expectation, Guard, Rubric, Vocabulary};
 use outcome::Outcome;
 use run::{Run, Runs};
 
@@ -75,7 +75,20 @@ pub fn judge(rubric: &Rubric, seen: &Seen) -> Judged {
             lints: lints(bug, &seen.diagnostics),
         }
     });
-    Judged { bugs: bugs.collect(), guards }
+    let mut judged = Judged { bugs: bugs.collect(), guards };
+    judged.name(&rubric.vocabulary);
+    judged
+}
+
+impl Judged {
+    /// Adds the plain words to every piece of evidence.
+    fn name(&mut self, vocabulary: &Vocabulary) {
+        let of_bugs = self.bugs.iter_mut().flat_map(|bug| &mut bug.evidence);
+        let of_guards = self.guards.iter_mut().flat_map(|guard| &mut guard.evidence);
+        for evidence in of_bugs.chain(of_guards) {
+            evidence.words = vocabulary.english.clone();
+        }
+    }
 }
 
 /// What was found of the expectations of one bug or guard.
@@ -223,14 +236,7 @@ fn look_at_case(case: &Case, outcome: Option<&CaseOutcome>, found: &mut Findings
         Some(outcome) => found.failed.extend(case::judge(case, outcome)),
         None => found.unseen.push((
             Why::RunEndedEarly { scenario: case.file.clone() },
-            Evidence {
-                scenario: case.file.clone(),
-                seed: None,
-                fact: "compile".to_owned(),
-                expected: Quantity::CompilerSays(Some(case::wanted(case))),
-                observed: Quantity::Missing,
-                at: Vec::new(),
-            },
+            case::evidence(case, &case.file, case::wanted(case), Quantity::Missing),
         )),
     }
 }
@@ -242,12 +248,9 @@ fn evidence(
     observed: Quantity,
 ) -> Evidence {
     Evidence {
-        scenario: expectation.scenario.clone(),
         seed,
-        fact: expectation.fact.clone(),
-        expected,
-        observed,
-        at: Vec::new(),
+        promise: expectation.promise.clone(),
+        ..Evidence::new(&expectation.scenario, &expectation.fact, expected, observed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a run shows, in the form of evidence, with the student's lines.
 
-use facts::{BlockingCall, Ended, Fact, FrameOffset, Micros, Place};
+use facts::{BlockingCall, Ended, Fact, FrameOffset, Micros, Place, Stuck, StuckTask, TaskId};
 
 use super::run::Run;
 use crate::grade::{BlockSeen, EndingSeen, Quantity, StuckSeen};
@@ -90,6 +90,12 @@ pub(super) fn hog(run: &Run<'_>) -> Option<(u64, Option<Frame>)> {
     facts.max_by_key(|(cpu, _)| *cpu).map(|(cpu, frames)| (cpu, student_line(run, frames)))
 }
 
+/// The student's line from which events of a name came: that of the first whose stack is known.
+pub(super) fn called_from(run: &Run<'_>, name: &str) -> Vec<Frame> {
+    let mut named = run.events.iter().filter(|event| event.name == name);
+    named.find_map(|event| student_line(run, &event.frames)).into_iter().collect()
+}
+
 /// How a run ended, as evidence, and the student's lines it is about.
 pub(super) fn ending(run: &Run<'_>) -> (EndingSeen, Vec<Frame>) {
     match &run.seen.ending {
@@ -116,8 +122,10 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
         }
         Ended::Stuck { how, tasks, frames } => {
             let line = student_line(run, frames);
+            let spinner = (*how == Stuck::Spinning).then(|| most_polled(run, tasks)).flatten();
             let tasks: Vec<StuckSeen> = tasks
                 .iter()
+                .filter(|task| spinner.is_none_or(|spinner| task.task == spinner))
                 .map(|task| StuckSeen {
                     spawned_at: task.spawned_at.as_ref().and_then(frame_of),
                     waits_at: each_once(
@@ -127,6 +135,9 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
                 })
                 .collect();
             let waits = tasks.iter().flat_map(waiting_lines);
+            // Where it turns is known; whoever waits meanwhile is innocent.
+            let innocent = *how == Stuck::Spinning && line.is_some();
+            let waits = waits.filter(|_| !innocent);
             let lines = each_once(line.iter().cloned().chain(waits));
             (EndingSeen::Stuck { how: *how, at, tasks, line }, lines)
         }
@@ -144,6 +155,23 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
             (seen, line.into_iter().collect())
         }
     }
+}
+
+/// The task that makes a run spin: the one that was polled more often than all others together.
+/// The others only wait. `None` when no task stands out.
+///
+/// The scenario's own task, 0, has no record of its own; what is left of all polls is its.
+fn most_polled(run: &Run<'_>, tasks: &[StuckTask]) -> Option<TaskId> {
+    let Ending::Reported { polls: all, .. } = run.seen.ending else { return None };
+    let spawned = run.seen.facts.iter().filter_map(|fact| match fact {
+        Fact::Task { id, polls, .. } => Some((*id, *polls)),
+        _ => None,
+    });
+    let spawned: Vec<(TaskId, u64)> = spawned.collect();
+    let own = all.saturating_sub(spawned.iter().map(|(_, polls)| polls).sum());
+    let (most, polls) = spawned.into_iter().chain([(0, own)]).max_by_key(|(_, polls)| *polls)?;
+    let stands = tasks.iter().any(|task| task.task == most);
+    (polls > all / 2 && stands).then_some(most)
 }
 
 /// Where a task waits; where it was spawned when tokio cannot tell, if that is the student's.

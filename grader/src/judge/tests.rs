@@ -87,6 +87,7 @@ fn event(kind: EventKind, name: &str, at: Micros) -> Event {
         task: Some(1),
         poll: Some(1),
         thread: Thread::Executor,
+        frames: Vec::new(),
     }
 }
 

@@ -141,14 +141,7 @@ pub(super) fn evidence(
     observed: Quantity,
     at: Vec<Frame>,
 ) -> Evidence {
-    Evidence {
-        scenario: scenario.to_owned(),
-        seed: None,
-        fact: fact.to_owned(),
-        expected,
-        observed,
-        at,
-    }
+    Evidence { at, ..Evidence::new(scenario, fact, expected, observed) }
 }
 
 pub(super) fn at_most(quantity: Quantity) -> Quantity {

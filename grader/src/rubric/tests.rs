@@ -473,6 +473,7 @@ mod names {
             task: None,
             poll: None,
             thread: Thread::Executor,
+            frames: Vec::new(),
         })
     }
 

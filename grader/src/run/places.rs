@@ -69,10 +69,10 @@ fn frames_of(observation: &Observation) -> Vec<FrameOffset> {
             Fact::Block { frames: stack, .. }
             | Fact::Hog { frames: stack, .. }
             | Fact::Panic { frames: stack, .. } => frames.extend(stack),
+            Fact::Event(event) => frames.extend(&event.frames),
             Fact::Input { .. }
             | Fact::Answer { .. }
             | Fact::Span { .. }
-            | Fact::Event(_)
             | Fact::Task { .. }
             | Fact::Count { .. }
             | Fact::Tampered { .. }

@@ -157,6 +157,7 @@ fn cases_are_judged_on_the_error_and_on_the_twin() {
         message: message.to_owned(),
         line: 3,
         student: Some(line(5)),
+        notes: Vec::new(),
     };
     let moved = || error(Some("E0382"), "use of moved value: `promise`");
     let absent = || error(Some("E0599"), "no method named `keep`");
@@ -200,7 +201,11 @@ fn cases_are_judged_on_the_error_and_on_the_twin() {
     ];
     for (wanted, errors, twin_compiles, shown) in table {
         let lines = errors.iter().take(1).map(|_| line(5)).collect::<Vec<_>>();
-        let outcome = CaseOutcome { errors, twin_compiles };
+        let outcome = CaseOutcome {
+            twin_errors: if twin_compiles { Vec::new() } else { errors.clone() },
+            errors,
+            twin_compiles,
+        };
         let seen = Seen {
             runs: vec![done(vec![])],
             cases: BTreeMap::from([("twice.rs".to_owned(), outcome)]),

@@ -71,6 +71,14 @@ pub(crate) fn every_quantity() -> Vec<Quantity> {
         Quantity::Ending(two_tasks_stuck()),
         Quantity::CompilerSays(None),
         Quantity::CompilerSays(Some("E0382".to_owned())),
+        Quantity::ForKey { key: of("table 3"), value: one() },
+        Quantity::InAny { value: one(), window: 1_000_000 },
+        Quantity::NotSend {
+            future: of("statement"),
+            held: Some(("journal".to_owned(), 86)),
+            awaits: Some(90),
+        },
+        Quantity::NotSend { future: None, held: None, awaits: None },
         Quantity::Missing,
     ];
     let mut kinds: Vec<usize> = every.iter().map(kind).collect();
@@ -80,7 +88,7 @@ pub(crate) fn every_quantity() -> Vec<Quantity> {
     every
 }
 
-const KINDS: usize = 21;
+const KINDS: usize = 24;
 
 /// A number for each variant; a new variant does not compile until it has one.
 fn kind(quantity: &Quantity) -> usize {
@@ -106,5 +114,8 @@ fn kind(quantity: &Quantity) -> usize {
         Quantity::Ending(_) => 18,
         Quantity::CompilerSays(_) => 19,
         Quantity::Missing => 20,
+        Quantity::ForKey { .. } => 21,
+        Quantity::InAny { .. } => 22,
+        Quantity::NotSend { .. } => 23,
     }
 }

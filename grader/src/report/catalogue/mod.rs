@@ -59,22 +59,12 @@ pub enum Message<'a> {
     Expected(&'a Evidence),
     /// What was seen alone.
     Observed(&'a Evidence),
-    /// In which scenario, and with which seed.
-    Where {
-        /// The scenario or the compile case.
-        scenario: &'a str,
-        /// The seed, where there were several.
-        seed: Option<u64>,
-    },
-    /// How much evidence was left out.
-    MoreEvidence {
-        /// How many.
-        n: usize,
-    },
+    /// Where to look it up: the README's point or the scenario, and the seed.
+    Where(&'a Evidence),
     /// Lines that have no room in the source frame.
     AlsoAt(&'a [&'a Frame]),
     /// What happens at a line of a source frame.
-    Label(Label),
+    Label(Label<'a>),
     /// What a lint or the compiler says of a line.
     Lint(&'a Diagnostic),
     /// Why a bug's state is unknown.
@@ -175,7 +165,7 @@ pub enum Message<'a> {
 
 /// What happens at a line of a source frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Label {
+pub enum Label<'a> {
     /// A blocking call.
     Blocks {
         /// How long, in virtual microseconds.
@@ -185,6 +175,10 @@ pub enum Label {
     Waits,
     /// A thread that waits or turns for ever.
     Stands,
+    /// A task or thread that asks again and again and lets no time pass.
+    Spins,
+    /// What the compiler says of it, in its words.
+    Compiler(&'a str),
     /// A panic.
     Panics,
     /// Where a task was spawned that is left running.

@@ -101,6 +101,7 @@ fn seen(evidence: &Evidence, language: Language) -> Seen {
     Seen {
         scenario: evidence.scenario.clone(),
         seed: evidence.seed,
+        promise: evidence.promise.clone(),
         fact: evidence.fact.clone(),
         expected: words(Message::Expected(evidence)),
         observed: words(Message::Observed(evidence)),
@@ -151,7 +152,14 @@ fn public(quantity: &Quantity) -> Quantity {
         | Quantity::None
         | Quantity::Order { .. }
         | Quantity::Inside { .. }
+        | Quantity::NotSend { .. }
         | Quantity::Missing => quantity.clone(),
+        Quantity::ForKey { key, value } => {
+            Quantity::ForKey { key: key.clone(), value: boxed(value) }
+        }
+        Quantity::InAny { value, window } => {
+            Quantity::InAny { value: boxed(value), window: *window }
+        }
         Quantity::Value(value) => Quantity::Value(public_value(value)),
         Quantity::Ratio { times, of, measured } => Quantity::Ratio {
             times: *times,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use facts::Stuck;
+
 use super::frame::{self, Mark as Line, Overflow};
 use super::page::{Mark, Page, Style};
 use super::{Options, Symbols};
@@ -98,22 +100,51 @@ fn title(page: &mut Page<'_>, mark: Mark, bug: &BugVerdict) {
 }
 
 fn evidence(page: &mut Page<'_>, all: &[Evidence], sources: &Sources, detail: Detail) {
-    let told = &all[..all.len().min(detail.evidence)];
-    let left_out = all.len() - told.len();
-    for (n, evidence) in told.iter().enumerate() {
-        let mut words = page.say(&Message::Evidence(evidence));
-        // The sentence about a compile case names it already.
-        if Subject::parse(&evidence.fact) != Subject::Compile {
-            let Evidence { scenario, seed, .. } = evidence;
-            words = format!("{words} {}", page.say(&Message::Where { scenario, seed: *seed }));
-        }
-        if n + 1 == told.len() && left_out > 0 {
-            words = format!("{words}, {}", page.say(&Message::MoreEvidence { n: left_out }));
-        }
-        page.wrapped_words("", "  ", Style::Plain, &words);
+    let told = signs(page, all, detail.evidence);
+    for evidence in &told {
+        let words = page.say(&Message::Evidence(evidence));
+        let place = page.say(&Message::Where(evidence));
+        page.wrapped_words("", "  ", Style::Plain, format!("{words} {place}").trim_end());
     }
-    let marks = told.iter().flat_map(lines).collect();
+    let marks = told.iter().flat_map(|evidence| lines(evidence)).collect();
     frame::write(page, marks, sources, detail.lines, detail.overflow);
+}
+
+/// What tells one sign from another.
+#[derive(Debug, PartialEq, Eq)]
+enum Sign<'a> {
+    /// A panic, as the end of a run or as one of its facts.
+    Panic(&'a str),
+    /// A run that ended in a way, wherever.
+    Ending(std::mem::Discriminant<EndingSeen>),
+    /// A fact that is not as expected, in whatever scenario.
+    Fact(&'a str, String),
+}
+
+/// Up to so many different signs. One cause often breaks several expectations: the same ending in
+/// two scenarios, or a panic that is the ending as well; each is told once.
+fn signs<'a>(page: &Page<'_>, all: &'a [Evidence], most: usize) -> Vec<&'a Evidence> {
+    // How a run ended says of another fact only that it could not be seen.
+    let is_late = |evidence: &&Evidence| {
+        matches!(evidence.observed, Quantity::Ending(_))
+            && Subject::parse(&evidence.fact) != Subject::Ended
+    };
+    let (late, telling): (Vec<_>, Vec<_>) = all.iter().partition(is_late);
+    let mut told: Vec<(Sign<'_>, &Evidence)> = Vec::new();
+    for evidence in if telling.is_empty() { late } else { telling } {
+        let sign = match &evidence.observed {
+            Quantity::Panics(messages) => Sign::Panic(messages.first().map_or("", String::as_str)),
+            Quantity::Ending(EndingSeen::Panicked { message: Some(message), .. }) => {
+                Sign::Panic(message)
+            }
+            Quantity::Ending(how) => Sign::Ending(std::mem::discriminant(how)),
+            _ => Sign::Fact(&evidence.fact, page.say(&Message::Expected(evidence))),
+        };
+        if !told.iter().any(|(other, _)| *other == sign) {
+            told.push((sign, evidence));
+        }
+    }
+    told.into_iter().take(most).map(|(_, evidence)| evidence).collect()
 }
 
 fn guards(page: &mut Page<'_>, grade: &Grade, sources: &Sources, detail: Detail) {
@@ -155,7 +186,11 @@ fn named<'a>(grade: &'a Grade, why: &'a Why) -> &'a str {
 /// The lines that a piece of evidence is about, with what happens there: those that the observed
 /// value knows something of, then the rest of its own list.
 fn lines(evidence: &Evidence) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line<'_>> = evidence
+        .notes
+        .iter()
+        .map(|note| Line { frame: &note.at, label: Some(Label::Compiler(&note.label)) })
+        .collect();
     match &evidence.observed {
         Quantity::Blocks(blocks) => {
             for BlockSeen { call: _, cause: _, took, at } in blocks {
@@ -186,7 +221,10 @@ fn lines(evidence: &Evidence) -> Vec<Line<'_>> {
         | Quantity::With { .. }
         | Quantity::Order { .. }
         | Quantity::Inside { .. }
+        | Quantity::ForKey { .. }
+        | Quantity::InAny { .. }
         | Quantity::CompilerSays(_)
+        | Quantity::NotSend { .. }
         | Quantity::Missing => {}
     }
     lines.extend(evidence.at.iter().map(|frame| Line { frame, label: None }));
@@ -197,6 +235,18 @@ fn ending_lines(ending: &EndingSeen) -> Vec<Line<'_>> {
     match ending {
         EndingSeen::Panicked { message: _, at } => labelled(at.as_ref(), Label::Panics).collect(),
         EndingSeen::Signaled { signal: _, at } => labelled(at.as_ref(), Label::Ends).collect(),
+        EndingSeen::Stuck { how: Stuck::Spinning, at: _, tasks, line } => {
+            let waits = tasks.iter().flat_map(|task| &task.waits_at);
+            // Where a thread turns in one poll, the tasks only wait for it.
+            let innocent = line.is_some();
+            labelled(line.as_ref(), Label::Spins)
+                .chain(
+                    waits
+                        .filter(|_| !innocent)
+                        .flat_map(|frame| labelled(Some(frame), Label::Spins)),
+                )
+                .collect()
+        }
         EndingSeen::Stuck { how: _, at: _, tasks, line } => {
             let waits = tasks.iter().flat_map(|task| &task.waits_at);
             labelled(line.as_ref(), Label::Stands)
@@ -210,6 +260,6 @@ fn ending_lines(ending: &EndingSeen) -> Vec<Line<'_>> {
     }
 }
 
-fn labelled(frame: Option<&Frame>, label: Label) -> impl Iterator<Item = Line<'_>> {
+fn labelled<'a>(frame: Option<&'a Frame>, label: Label<'a>) -> impl Iterator<Item = Line<'a>> {
     frame.into_iter().map(move |frame| Line { frame, label: Some(label) })
 }

@@ -15,7 +15,7 @@ pub(super) struct Mark<'a> {
     /// Where.
     pub(super) frame: &'a Frame,
     /// What happens there.
-    pub(super) label: Option<Label>,
+    pub(super) label: Option<Label<'a>>,
 }
 
 /// What becomes of lines that are not shown.

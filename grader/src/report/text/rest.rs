@@ -2,7 +2,7 @@
 
 use super::Symbols;
 use super::page::{Mark, Page, Style};
-use crate::grade::{Grade, Outcome};
+use crate::grade::{EndingSeen, Grade, Outcome, Quantity};
 use crate::observation::{Diagnostic, Level, Output};
 use crate::report::catalogue::Message;
 use crate::report::plain::clean;
@@ -89,8 +89,10 @@ pub(super) fn warnings(page: &mut Page<'_>, grade: &Grade) {
 
 /// The last lines of what the student's code printed; the same output is shown once.
 pub(super) fn output(page: &mut Page<'_>, grade: &Grade) {
-    let mut groups: Vec<(&Output, Vec<&str>)> = Vec::new();
+    let panics = panics_told(grade);
+    let mut groups: Vec<(Output, Vec<&str>)> = Vec::new();
     for (scenario, output) in &grade.output {
+        let output = Output { text: without_panics(&output.text, &panics), cut: output.cut };
         match groups.iter_mut().find(|(other, _)| *other == output) {
             Some((_, scenarios)) => scenarios.push(scenario),
             None if output.text.trim().is_empty() && output.cut == 0 => {}
@@ -118,4 +120,48 @@ pub(super) fn output(page: &mut Page<'_>, grade: &Grade) {
     if left > 0 {
         page.wrapped("", "  ", Style::Faint, &Message::MorePrinted { scenarios: left });
     }
+}
+
+/// What the panics said that stand as evidence.
+fn panics_told(grade: &Grade) -> Vec<&str> {
+    let of_bugs = grade.bugs.iter().flat_map(|bug| &bug.evidence);
+    let evidence = of_bugs.chain(grade.guards.iter().flat_map(|guard| &guard.evidence));
+    let mut told: Vec<&str> = Vec::new();
+    for evidence in evidence {
+        match &evidence.observed {
+            Quantity::Panics(messages) => told.extend(messages.iter().map(String::as_str)),
+            Quantity::Ending(EndingSeen::Panicked { message: Some(message), .. }) => {
+                told.push(message);
+            }
+            _ => {}
+        }
+    }
+    told
+}
+
+/// What was printed, without the lines in which the standard library tells of panics that have
+/// been told already: "thread … panicked at …:", the message, and the note on backtraces.
+fn without_panics(text: &str, told: &[&str]) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut kept: Vec<&str> = Vec::new();
+    let mut rest = lines.as_slice();
+    while let [line, after @ ..] = rest {
+        let head = line.starts_with("thread ") && line.contains(" panicked at ");
+        let message = told.iter().map(|message| message.trim().lines().collect::<Vec<_>>());
+        match message.into_iter().find(|message| head && after.starts_with(message)) {
+            Some(message) => {
+                rest = &after[message.len()..];
+                if let [note, after @ ..] = rest
+                    && note.starts_with("note: run with `RUST_BACKTRACE=")
+                {
+                    rest = after;
+                }
+            }
+            None => {
+                kept.push(line);
+                rest = after;
+            }
+        }
+    }
+    kept.join("\n")
 }

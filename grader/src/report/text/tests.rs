@@ -199,6 +199,50 @@ fn the_same_output_is_shown_once() {
 }
 
 #[test]
+fn a_panic_that_is_told_is_not_shown_as_output() {
+    let mut grade = examples::restaurant();
+    let panic = "no such table\nsecond line";
+    grade.bugs[0].evidence[0].observed = crate::grade::Quantity::Panics(vec![panic.to_owned()]);
+    let text_of = |grade: &Grade| text(grade, examples::RESTAURANT);
+    let print = |grade: &mut Grade, text: String| {
+        grade.output = vec![("a".to_owned(), crate::observation::Output { text, cut: 0 })];
+    };
+    let head = "\nthread 'main' (1) panicked at src/lib.rs:3:5:\n";
+    print(&mut grade, format!("hello{head}{panic}\nnote: run with `RUST_BACKTRACE=1`\nworld\n"));
+    let shown = text_of(&grade);
+    assert!(shown.contains("│ hello") && shown.contains("│ world"), "{shown}");
+    assert!(!shown.contains("second line") && !shown.contains("RUST_BACKTRACE"), "{shown}");
+    print(&mut grade, format!("{head}{panic}\n"));
+    assert!(!text_of(&grade).contains("Your code printed"), "nothing is left of it");
+    print(&mut grade, format!("{head}another\n"));
+    assert!(text_of(&grade).contains("│ another"));
+}
+
+#[test]
+fn one_cause_is_told_once() {
+    use crate::grade::{EndingSeen, Quantity};
+    let mut grade = examples::two_locks();
+    let stuck = grade.bugs[0].evidence[0].clone();
+    let mut elsewhere = stuck.clone();
+    elsewhere.scenario = "crowd".to_owned();
+    let mut late = stuck.clone();
+    late.fact = "left_running".to_owned();
+    late.expected = Quantity::None;
+    let panic = |fact, observed| examples::evidence("s", fact, Quantity::None, observed, vec![]);
+    let end = EndingSeen::Panicked { message: Some("oh".to_owned()), at: None };
+    grade.bugs[0].evidence = vec![
+        stuck,
+        elsewhere,
+        late,
+        panic("ended", Quantity::Ending(end)),
+        panic("panics", Quantity::Panics(vec!["oh".to_owned()])),
+    ];
+    let shown = text(&grade, examples::LOCKS);
+    assert_eq!(shown.matches("stand still").count(), 1, "{shown}");
+    assert_eq!(shown.matches("it panicked: `oh`").count(), 1, "{shown}");
+}
+
+#[test]
 fn a_summary_of_several() {
     let grades = [
         examples::solved(),

@@ -2,13 +2,15 @@
 
 mod evidence;
 mod quantity;
+mod value;
 mod verify;
 
 use self::quantity::{Digits, count, duration, limit, list, place, places};
 use super::{Label, Message, Next, Progress};
-use crate::grade::{Grade, GuardStatus, Outcome, Status, Why};
+use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
-use crate::report::plain::{relative, short};
+use crate::report::plain::{clean, relative, short};
+use crate::report::subject::Subject;
 use crate::submission::{Ignored, Note};
 
 /// The longest message of a compiler, a lint or a fault that goes into a sentence.
@@ -23,9 +25,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Evidence(evidence) => evidence::sentence(evidence),
         Message::Expected(evidence) => evidence::expected(evidence),
         Message::Observed(evidence) => evidence::observed(evidence),
-        Message::Where { scenario, seed: None } => format!("({scenario})"),
-        Message::Where { scenario, seed: Some(seed) } => format!("({scenario}, seed {seed})"),
-        Message::MoreEvidence { n } => format!("and {}", count_more(n, "sign")),
+        Message::Where(evidence) => whereabouts(evidence),
         Message::AlsoAt(frames) => format!("at {}", places(frames.iter().copied())),
         Message::Label(label) => label_words(label),
         Message::Lint(diagnostic) => lint(diagnostic),
@@ -71,6 +71,23 @@ pub(super) fn say(message: &Message<'_>) -> String {
     }
 }
 
+/// Where to look it up: the README's point, else the scenario; and the seed that shows it. Empty
+/// for a compile case without a point: its file is hidden.
+fn whereabouts(evidence: &Evidence) -> String {
+    let Evidence { scenario, seed, promise, .. } = evidence;
+    let promised = list(promise.iter().map(ToString::to_string), "and");
+    let place = match promise.len() {
+        0 if Subject::parse(&evidence.fact) == Subject::Compile => String::new(),
+        0 => scenario.clone(),
+        1 => format!("README, point {promised}"),
+        _ => format!("README, points {promised}"),
+    };
+    let seed = seed.map(|seed| format!("seed {seed}"));
+    let parts: Vec<String> =
+        [place].into_iter().filter(|place| !place.is_empty()).chain(seed).collect();
+    if parts.is_empty() { String::new() } else { format!("({})", parts.join("; ")) }
+}
+
 /// `1 more error`, `2 more errors`.
 fn count_more(n: usize, thing: &str) -> String {
     count(n as u64, &format!("more {thing}"))
@@ -110,13 +127,16 @@ fn standing(grade: &Grade) -> String {
     }
 }
 
-fn label_words(label: Label) -> String {
+fn label_words(label: Label<'_>) -> String {
     match label {
+        Label::Blocks { took: 0 } => "waits here for another thread".to_owned(),
         Label::Blocks { took } => {
             format!("stands still for {}", duration(took, Digits::Few))
         }
         Label::Waits => "waits here for ever".to_owned(),
         Label::Stands => "stands here".to_owned(),
+        Label::Spins => "asks again and again".to_owned(),
+        Label::Compiler(words) => clean(words),
         Label::Panics => "panics here".to_owned(),
         Label::Spawned => "spawned here, left running".to_owned(),
         Label::Ends => "ends here".to_owned(),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Micros, Stuck};
 use serde_json::Value;
 
+use super::value;
 use crate::grade::{BlockSeen, EndingSeen, Quantity, StuckSeen};
 use crate::observation::{Frame, Limit};
-use crate::report::plain::{relative, short};
+use crate::report::plain::{clean, relative, short};
 
 /// The longest JSON value or message that goes into a sentence.
 const VALUE: usize = 70;
@@ -21,6 +22,24 @@ pub(super) enum Digits {
     Few,
     /// All, where few would make two values look alike.
     All,
+}
+
+/// How a value is told: how exactly, and by what names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tone<'a> {
+    /// How exactly.
+    pub(super) digits: Digits,
+    /// Plain words for names of facts.
+    pub(super) words: &'a BTreeMap<String, String>,
+}
+
+impl Tone<'_> {
+    /// The words for a name, or the name itself in backticks.
+    pub(super) fn name(self, name: &str) -> String {
+        self.words
+            .get(name)
+            .map_or_else(|| format!("`{}`", short(name, VALUE)), |words| clean(words))
+    }
 }
 
 /// `1 task`, `2 tasks`.
@@ -75,7 +94,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// How many times, rounded down so that `9.96 times` never reads as the ten that were asked for.
-fn fold(times: f64) -> String {
+pub(super) fn fold(times: f64) -> String {
     // The small addition undoes what a division such as 21.0 / 4.2 loses.
     format!("{:.1}", ((times + 1e-9) * 10.0).floor() / 10.0)
 }
@@ -114,14 +133,22 @@ pub(super) fn limit(limit: Limit) -> &'static str {
 }
 
 /// A value as a noun phrase, to stand after "expected" or after a colon.
-pub(super) fn phrase(quantity: &Quantity, digits: Digits) -> String {
-    let inner = |quantity: &Quantity| phrase(quantity, digits);
+pub(super) fn phrase(quantity: &Quantity, tone: Tone<'_>) -> String {
+    let digits = tone.digits;
+    let inner = |quantity: &Quantity| phrase(quantity, tone);
     match quantity {
         Quantity::Time(micros) => duration(*micros, digits),
         Quantity::Cpu(micros) => format!("{} of CPU time", duration(*micros, digits)),
         Quantity::Number(n) => number(*n),
         Quantity::Ratio { times, of, measured } => {
-            ratio(*times, of.as_deref(), measured.as_ref(), digits)
+            ratio(*times, of.as_deref(), measured.as_ref(), tone)
+        }
+        Quantity::ForKey { key, value } => match key {
+            Some(key) => format!("{} for {}", inner(value), short(key, VALUE)),
+            None => inner(value),
+        },
+        Quantity::InAny { value, window } => {
+            format!("{} within {}", inner(value), duration(*window, digits))
         }
         Quantity::Value(value) => json(value),
         Quantity::None => "none".to_owned(),
@@ -134,49 +161,95 @@ pub(super) fn phrase(quantity: &Quantity, digits: Digits) -> String {
         Quantity::AtLeast(least) => format!("at least {}", inner(least)),
         Quantity::Between(low, high) => format!("between {} and {}", inner(low), inner(high)),
         Quantity::Not(not) => match &**not {
-            Quantity::Inside { what, within } => format!("`{what}` never inside `{within}`"),
+            Quantity::Inside { what, within } => {
+                format!("{} never inside {}", tone.name(what), tone.name(within))
+            }
             not => format!("anything but {}", inner(not)),
         },
         Quantity::OneOf(these) => {
             format!("one of {}", list(these.iter().map(inner), "or"))
         }
         Quantity::SameAs { what, value } => {
-            let value = value.as_deref().map(|value| format!(": {}", inner(value)));
-            format!("the same as {}{}", source(what), value.unwrap_or_default())
+            let value = value.as_deref().map(inner);
+            value.unwrap_or_else(|| format!("the same as {}", source(what, tone)))
         }
-        Quantity::With { property, value } => with(property, value, digits),
+        Quantity::With { property, value } => with(property, value, tone),
         Quantity::Order { first, then, key, within } => {
             let key = key.as_deref().map(|key| format!(" for {}", short(key, VALUE)));
             let within = within.map(|within| format!(" within {}", duration(within, digits)));
             format!(
-                "`{first}` before `{then}`{}{}",
+                "{} before {}{}{}",
+                tone.name(first),
+                tone.name(then),
                 key.unwrap_or_default(),
                 within.unwrap_or_default()
             )
         }
-        Quantity::Inside { what, within } => format!("`{what}` inside `{within}`"),
-        Quantity::Blocks(blocks) => self::blocks(blocks, digits),
+        Quantity::Inside { what, within } => {
+            format!("{} inside {}", inside(what, tone), tone.name(within))
+        }
+        Quantity::Blocks(blocks) => self::blocks(blocks, tone),
         Quantity::Panics(messages) => panics(messages),
         Quantity::Tasks(tasks) => self::tasks(tasks),
-        Quantity::Ending(ending) => self::ending(ending, digits),
+        Quantity::Ending(ending) => self::ending(ending, tone),
         Quantity::CompilerSays(None) => "no error".to_owned(),
         Quantity::CompilerSays(Some(error)) => format!("the error `{}`", short(error, VALUE)),
+        Quantity::NotSend { future, held, awaits } => {
+            not_send(future.as_deref(), held.as_ref(), *awaits)
+        }
         Quantity::Missing => "nothing".to_owned(),
+    }
+}
+
+/// An event with its key, as evidence of `never_inside` names it: `connect 3`.
+fn inside(what: &str, tone: Tone<'_>) -> String {
+    match what.split_once(' ') {
+        Some((name, key)) if !tone.words.contains_key(what) => {
+            format!("{} for {}", tone.name(name), short(key, VALUE))
+        }
+        _ => tone.name(what),
+    }
+}
+
+/// Why a future may not go to another thread, as a sentence.
+fn not_send(future: Option<&str>, held: Option<&(String, u32)>, awaits: Option<u32>) -> String {
+    let whose = future.map(|name| format!("the future of `{}`", short(name, VALUE)));
+    let whose = whose.unwrap_or_else(|| "the future".to_owned());
+    format!("{whose} cannot be sent to another thread{}", why_not_send(held, awaits))
+}
+
+/// Why it may not, to follow a sentence; empty when that cannot be told.
+pub(super) fn why_not_send(held: Option<&(String, u32)>, awaits: Option<u32>) -> String {
+    match (held, awaits) {
+        (Some((name, from)), Some(until)) => format!(
+            ": `{}` (line {from}) may still be alive at the `.await` in line {until}",
+            short(name, VALUE)
+        ),
+        (_, Some(until)) => {
+            format!(": something may still be alive at the `.await` in line {until}")
+        }
+        (_, None) => String::new(),
     }
 }
 
 /// A JSON value, shortened; text in quotes.
 fn json(value: &Value) -> String {
-    short(&value.to_string(), VALUE)
+    short(&value::text(value), VALUE)
 }
 
 /// What something is compared with.
-fn source(what: &str) -> String {
+fn source(what: &str, tone: Tone<'_>) -> String {
     match what.split_once('.') {
-        Some(("input", name)) => format!("the `{name}` it was given"),
-        Some(("answer", name)) => format!("`{name}`"),
-        Some(_) => format!("`{what}`"),
-        None => format!("the {what}'s"),
+        Some((_, name)) => tone.name(name.strip_prefix("of.").unwrap_or(name)),
+        None => format!("what {} does", variant(what)),
+    }
+}
+
+/// A variant as a student knows it.
+pub(super) fn variant(name: &str) -> &'static str {
+    match name {
+        "starter" => "the version you were given",
+        _ => "a right version",
     }
 }
 
@@ -184,22 +257,22 @@ fn ratio(
     times: f64,
     of: Option<&str>,
     measured: Option<&(Box<Quantity>, Box<Quantity>)>,
-    digits: Digits,
+    tone: Tone<'_>,
 ) -> String {
-    let whose = of.map(|of| format!(" the {of}'s")).unwrap_or_default();
+    let whose = of.map(|of| format!(" that of {}", variant(of))).unwrap_or_default();
     let Some((this, other)) = measured else {
         return format!("{} times{whose}", number(times));
     };
-    let (this, other) = (phrase(this, digits), phrase(other, digits));
+    let (this, other) = (phrase(this, tone), phrase(other, tone));
     if times < 1.0 && times > 0.0 {
-        format!("{this} against{whose} {other}: {} times sooner", fold(1.0 / times))
+        format!("{this} against {other}: {} times sooner", fold(1.0 / times))
     } else {
-        format!("{this} against{whose} {other}: {} times as much", number(times))
+        format!("{this} against {other}: {} times as much", number(times))
     }
 }
 
-fn with(property: &str, value: &Quantity, digits: Digits) -> String {
-    let words = phrase(value, digits);
+fn with(property: &str, value: &Quantity, tone: Tone<'_>) -> String {
+    let words = phrase(value, tone);
     let yes = match value {
         Quantity::Value(Value::Bool(yes)) => Some(*yes),
         _ => None,
@@ -214,13 +287,13 @@ fn with(property: &str, value: &Quantity, digits: Digits) -> String {
         ("sum", _) => format!("a sum of {words}"),
         ("contains", _) => format!("with {words} in it"),
         ("each", _) => format!("each {words}"),
-        ("per_key", _) => format!("{words} for each key"),
+        ("per_key", _) => format!("{words} for each"),
         (property, _) => format!("{property} {words}"),
     }
 }
 
-/// How the executor stood still, as a clause after "the executor".
-fn blocks(blocks: &[BlockSeen], digits: Digits) -> String {
+/// How the runtime's thread stood still, as a clause after its name.
+pub(super) fn blocks(blocks: &[BlockSeen], tone: Tone<'_>) -> String {
     let total: Micros = blocks.iter().map(|block| block.took).sum();
     let how = |block: &BlockSeen| {
         let call = match block.call {
@@ -233,16 +306,22 @@ fn blocks(blocks: &[BlockSeen], digits: Digits) -> String {
         };
         match &block.cause {
             None => call.to_owned(),
-            Some(cause) => format!("in `{}`", short(cause, VALUE)),
+            Some(cause) => format!("in {}", tone.name(cause)),
         }
     };
+    // A wait in which no virtual time passes: how long it is in truth depends on the machine.
+    if total == 0 && !blocks.is_empty() {
+        let here = if blocks.iter().any(|block| block.at.is_some()) { " here" } else { "" };
+        return format!("waits{here} for another thread; nothing else can run meanwhile");
+    }
+    let stood = |time| format!("stood still for {}", duration(time, tone.digits));
     match blocks {
-        [] => "no blocking call".to_owned(),
-        [one] => format!("{} {}", duration(one.took, digits), how(one)),
+        [] => "never stood still".to_owned(),
+        [one] => format!("{} {}", stood(one.took), how(one)),
         [first, rest @ ..] => {
             let same = rest.iter().all(|block| how(block) == how(first));
             let how = if same { format!(" {}", how(first)) } else { String::new() };
-            format!("{} over {} calls{how}", duration(total, digits), blocks.len())
+            format!("{} over {} calls{how}", stood(total), blocks.len())
         }
     }
 }
@@ -270,7 +349,7 @@ fn tasks(tasks: &[(Option<Frame>, u64)]) -> String {
 }
 
 /// How a run ended, as a sentence of its own.
-pub(super) fn ending(ending: &EndingSeen, digits: Digits) -> String {
+pub(super) fn ending(ending: &EndingSeen, tone: Tone<'_>) -> String {
     let at = |frame: &Option<Frame>| {
         frame.as_ref().map(|frame| format!(" at {}", place(frame))).unwrap_or_default()
     };
@@ -282,23 +361,33 @@ pub(super) fn ending(ending: &EndingSeen, digits: Digits) -> String {
         }
         EndingSeen::Stuck { how: Stuck::Idle, at: _, tasks, line: _ } => match telling(tasks) {
             0 => "it stands still, and nothing left can wake it".to_owned(),
-            1 => format!("1 task stands still{}, and nothing left can wake it", waits(tasks)),
-            n => format!("{n} tasks stand still{}, and nothing left can wake them", waits(tasks)),
+            1 => format!("1 task stands still{}, and nothing left can wake it", waits(tasks, tone)),
+            n => format!(
+                "{n} tasks stand still{}, and nothing left can wake them",
+                waits(tasks, tone)
+            ),
         },
         EndingSeen::Stuck { how: Stuck::Patience, at: time, tasks, line: _ } => format!(
             "it is not done after {} of virtual time; {} still {}{}",
-            duration(*time, digits),
+            duration(*time, tone.digits),
             count(telling(tasks), "task"),
             if telling(tasks) == 1 { "waits" } else { "wait" },
-            waits(tasks)
+            waits(tasks, tone)
         ),
-        EndingSeen::Stuck { how: Stuck::Thread, at: _, tasks: _, line } => format!(
-            "the executor's own thread waits{} for something that nobody left can do",
-            at(line)
-        ),
+        EndingSeen::Stuck { how: Stuck::Thread, at: _, tasks: _, line } => {
+            format!("the runtime's thread waits{} for something that nobody left can do", at(line))
+        }
         EndingSeen::Stuck { how: Stuck::Spinning, at: _, tasks, line } => {
-            let line = if line.is_some() { at(line) } else { waits(tasks) };
-            format!("it goes round and round without end{line}")
+            let line = if line.is_some() {
+                at(line)
+            } else {
+                // The sentence goes on, so the place follows without a comma.
+                waits(tasks, tone).trim_start_matches(',').to_owned()
+            };
+            format!(
+                "it asks again and again{line} and lets no time pass, so nothing else can happen: \
+                 wait for something (a lock, a notification, a sleep)"
+            )
         }
         EndingSeen::Exited { code } => format!("it ended the process with exit code {code}"),
         EndingSeen::Signaled { signal, at: line } => {
@@ -323,7 +412,7 @@ fn telling(tasks: &[StuckSeen]) -> u64 {
 }
 
 /// Where tasks wait: their lines, else the fakes they are inside, else where they were spawned.
-fn waits(tasks: &[StuckSeen]) -> String {
+fn waits(tasks: &[StuckSeen], tone: Tone<'_>) -> String {
     let lines = places(tasks.iter().flat_map(|task| &task.waits_at));
     if !lines.is_empty() {
         return format!(", at {lines}");
@@ -333,7 +422,7 @@ fn waits(tasks: &[StuckSeen]) -> String {
         inside.insert(name, ());
     }
     if !inside.is_empty() {
-        let names = inside.keys().map(|name| format!("`{}`", short(name, VALUE)));
+        let names = inside.keys().map(|name| self::inside(name, tone));
         return format!(", inside {}", list(names, "and"));
     }
     let spawned = places(tasks.iter().filter_map(|task| task.spawned_at.as_ref()));
@@ -347,6 +436,8 @@ pub(super) fn times(quantity: &Quantity, into: &mut Vec<Micros>) {
         Quantity::AtMost(inner)
         | Quantity::AtLeast(inner)
         | Quantity::Not(inner)
+        | Quantity::ForKey { key: _, value: inner }
+        | Quantity::InAny { value: inner, window: _ }
         | Quantity::With { property: _, value: inner } => times(inner, into),
         Quantity::Between(low, high) => [low, high].into_iter().for_each(|q| times(q, into)),
         Quantity::OneOf(these) => these.iter().for_each(|q| times(q, into)),
@@ -367,6 +458,7 @@ pub(super) fn times(quantity: &Quantity, into: &mut Vec<Micros>) {
         | Quantity::Tasks(_)
         | Quantity::Ending(_)
         | Quantity::CompilerSays(_)
+        | Quantity::NotSend { .. }
         | Quantity::Missing => {}
     }
 }

@@ -1,7 +1,7 @@
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
-use super::quantity::{Digits, duration, number, phrase};
+use super::quantity::{Digits, Tone, duration, number, phrase};
 use super::*;
 use crate::grade::{EndingSeen, Evidence, Quantity, StuckSeen};
 use crate::report::catalogue::every_quantity;
@@ -50,12 +50,137 @@ fn a_ratio_is_never_rounded_up_to_what_was_asked_for() {
     let measured =
         Some((Box::new(Quantity::Time(2_110_000)), Box::new(Quantity::Time(21_000_000))));
     let words = sentence("times", at_most(ratio(0.1, None)), ratio(2.11 / 21.0, measured));
-    assert_eq!(words, "2.11 s against 21.0 s: 9.9 times sooner; expected 10 times sooner");
+    assert_eq!(words, "2.11 s; expected at most 2.1 s");
+
+    let ratio =
+        |times, measured| Quantity::Ratio { times, of: Some("starter".to_owned()), measured };
+    let took = |ms: u64| {
+        let measured = (Quantity::Time(ms * 1_000), Quantity::Time(21_000_000));
+        let measured = Some((Box::new(measured.0), Box::new(measured.1)));
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+        let times = ms as f64 / 21_000.0;
+        sentence("span.fetch", at_most(ratio(0.1, None)), ratio(times, measured))
+    };
+    assert_eq!(
+        took(2_110),
+        "`fetch` took 2.11 s, 9.9 times sooner than the version you were given; 10 times are \
+         asked for"
+    );
+    assert_eq!(
+        took(21_000),
+        "`fetch` took 21.0 s, as slow as the version you were given; at most 2.1 s allowed"
+    );
+    assert_eq!(
+        took(42_000),
+        "`fetch` took 42.0 s, slower than the version you were given; at most 2.1 s allowed"
+    );
+}
+
+#[test]
+fn words_stand_for_names_and_the_readme_for_the_scenario() {
+    let words = [
+        ("stove", "dishes on the stove"),
+        ("serve", "serving"),
+        ("span.serve", "serving all tables"),
+        ("ready", "a dish being ready"),
+        ("taken-out", "taking it out"),
+        ("legacy.price", "the old client"),
+    ];
+    let words: std::collections::BTreeMap<String, String> =
+        words.map(|(name, words)| (name.to_owned(), words.to_owned())).into();
+    let order = |key: &str, within| Quantity::Order {
+        first: "ready".to_owned(),
+        then: "taken-out".to_owned(),
+        key: Some(key.to_owned()),
+        within,
+    };
+    let per_key = |value| Quantity::With { property: "per_key".to_owned(), value };
+    let one = || Box::new(Quantity::Number(1.0));
+    let list = |numbers: &[u32]| Quantity::Value(json!(numbers));
+    let rows = [
+        ("span.serve", at_most(Quantity::Time(235_000)), Quantity::Time(1_380_000)),
+        ("peak.stove", Quantity::AtLeast(Box::new(Quantity::Number(2.0))), Quantity::Number(1.0)),
+        ("calls.stove", at_most(Quantity::Number(1.0)), Quantity::Number(40.0)),
+        ("calls.stove", Quantity::Number(1.0), Quantity::Number(0.0)),
+        (
+            "calls.stove",
+            per_key(one()),
+            Quantity::ForKey { key: Some("6".to_owned()), value: Box::new(Quantity::Number(2.0)) },
+        ),
+        (
+            "rate.stove",
+            at_most(Quantity::InAny { value: one(), window: 40_000 }),
+            Quantity::InAny { value: Box::new(Quantity::Number(3.0)), window: 40_000 },
+        ),
+        ("gap.stove", at_most(Quantity::Time(15_000)), Quantity::Time(130_000)),
+        ("order", order("6", Some(5_000)), Quantity::Time(57_000)),
+        ("order", order("6", Some(5_000)), Quantity::Missing),
+        ("order", order("6", None), order("6", None)),
+        (
+            "answer.serve",
+            Quantity::SameAs {
+                what: "input.serve".to_owned(),
+                value: Some(Box::new(list(&[3, 55]))),
+            },
+            list(&[6, 133]),
+        ),
+        (
+            "answer.serve",
+            Quantity::SameAs { what: "input.serve".to_owned(), value: None },
+            Quantity::Missing,
+        ),
+        (
+            "block.legacy.price",
+            Quantity::None,
+            Quantity::Blocks(vec![examples::block(Some("legacy.price"), 60_000, 6)]),
+        ),
+        ("thread.stove", Quantity::Value(json!("other")), Quantity::Value(json!("executor"))),
+    ];
+    let said = rows.map(|(fact, expected, seen)| {
+        let evidence = Evidence {
+            words: words.clone(),
+            promise: vec![2],
+            seed: (fact == "order").then_some(3),
+            ..evidence("crowd", fact, expected, seen, Vec::new())
+        };
+        format!("{} {}", say(&Message::Evidence(&evidence)), say(&Message::Where(&evidence)))
+    });
+    insta::assert_snapshot!(told(said));
+}
+
+#[test]
+fn a_compile_case_has_a_sentence() {
+    let says = |text: &str| Quantity::CompilerSays(Some(text.to_owned()));
+    let not_send = || Quantity::NotSend {
+        future: Some("statement".to_owned()),
+        held: Some(("journal".to_owned(), 86)),
+        awaits: Some(90),
+    };
+    let rows = [
+        (None, says("E0382"), Quantity::CompilerSays(None)),
+        (Some("a receipt can be kept once"), says("E0382"), Quantity::CompilerSays(None)),
+        (None, says("E0382"), says("E0599: no method")),
+        (None, Quantity::CompilerSays(None), says("E0277: no")),
+        (None, Quantity::CompilerSays(None), not_send()),
+        (Some("a statement may go to any thread"), Quantity::CompilerSays(None), not_send()),
+    ];
+    let said = rows.map(|(says, expected, observed)| {
+        let says = says.map(ToOwned::to_owned);
+        let case = evidence("a.twin.rs", "compile", expected, observed, Vec::new());
+        let evidence = Evidence { says, ..case };
+        assert_eq!(say(&Message::Where(&evidence)), "");
+        say(&Message::Evidence(&evidence))
+    });
+    let said = told(said);
+    assert!(!said.contains("twin"), "{said}");
+    insta::assert_snapshot!(said);
 }
 
 #[test]
 fn every_quantity_has_words() {
-    insta::assert_snapshot!(told(every_quantity().iter().map(|q| phrase(q, Digits::Few))));
+    let words = std::collections::BTreeMap::new();
+    let tone = Tone { digits: Digits::Few, words: &words };
+    insta::assert_snapshot!(told(every_quantity().iter().map(|q| phrase(q, tone))));
 }
 
 #[test]
