@@ -2,7 +2,6 @@
 //! 60 ms, an archive that knows what has been filed, a notary who counts stamps.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,9 +9,9 @@ use detective::Detective;
 use detective::office::{FetchError, Office, Page, Summary};
 use harness::Watch;
 
-/// Six pages are fetched, two of which cannot be had.
-async fn six_pages(watch: &Watch) {
-    let office = WatchedOffice::with_pages(watch, "a", 6, &[1, 4]);
+/// Eight pages are fetched, three of which cannot be had, the first and the last among them.
+async fn eight_pages(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "a", 8, &[0, 4, 7]);
     watch.input("results", &told(&office.results()));
 
     let detective = Detective::new(Arc::clone(&office));
@@ -20,26 +19,50 @@ async fn six_pages(watch: &Watch) {
     watch.answer("results", &told(&results));
 }
 
-/// Four pages are processed; when the call comes back, which have been filed?
+/// Four pages are processed, one of which is there twice; when the call comes back, which have been
+/// filed?
 async fn filing(watch: &Watch) {
     let office = WatchedOffice::with_pages(watch, "b", 4, &[]);
+    let mut results = office.results();
+    results.push(results[2].clone());
+    watch.input("filed", &pages(&results));
+
     let mut detective = Detective::new(Arc::clone(&office));
-    let summary = detective.process(office.results()).await;
-    watch.count("filed", office.filed());
+    let summary = detective.process(results).await;
+    watch.answer("filed", &office.filed());
     watch.answer("told", &summary.filed);
 }
 
 /// Two of seven results are failures.
 async fn two_failures(watch: &Watch) {
     let failing = [watch.draw("first", 0..=2) as usize, watch.draw("second", 3..=5) as usize];
-    let office = WatchedOffice::with_pages(watch, "c", 7, &failing);
+    run_with_failures(watch, &failing).await;
+}
+
+/// The first result is a failure, and the last two are.
+async fn failures_at_the_ends(watch: &Watch) {
+    run_with_failures(watch, &[0, 5, 6]).await;
+}
+
+/// Not one page could be had.
+async fn nothing_but_failures(watch: &Watch) {
+    run_with_failures(watch, &[0, 1, 2, 3, 4, 5, 6]).await;
+}
+
+async fn run_with_failures(watch: &Watch, failing: &[usize]) {
+    let office = WatchedOffice::with_pages(watch, "c", 7, failing);
+    let failures: Vec<_> = failing.iter().map(|&place| office.urls[place].clone()).collect();
     watch.input("counted", &counted(&office.results()));
-    watch.input("failed", &failing.map(|n| office.urls()[n].clone()));
+    watch.input("told", &(7 - failing.len()));
+    watch.input("failed", &failures);
+    watch.input("kept", &pages(&office.results()));
 
     let mut detective = Detective::new(Arc::clone(&office));
     let summary = detective.process(office.results()).await;
     watch.answer("counted", &(summary.pages, summary.words));
+    watch.answer("told", &summary.filed);
     watch.answer("failed", &failed(&summary));
+    watch.answer("kept", &kept(&detective));
 }
 
 /// One detective, two runs: three pages, then two others and one of the three again.
@@ -54,7 +77,25 @@ async fn two_runs(watch: &Watch) {
     detective.process(first).await;
     let summary = detective.process(second).await;
     watch.answer("counted", &(summary.pages, summary.words));
+    watch.answer("told", &summary.filed);
     watch.answer("kept", &kept(&detective));
+}
+
+/// One detective, four runs: three pages, then none because nothing was asked; three pages again,
+/// then none because nothing could be had. How many pages of the run before are still there?
+async fn empty_runs(watch: &Watch) {
+    let pages = WatchedOffice::with_pages(watch, "j", 3, &[]).results();
+    let failures = WatchedOffice::with_pages(watch, "k", 2, &[0, 1]).results();
+
+    let mut detective = Detective::new(WatchedOffice::with_pages(watch, "j", 0, &[]));
+    let mut left_over = Vec::new();
+    for nothing in [Vec::new(), failures] {
+        detective.process(pages.clone()).await;
+        detective.process(nothing).await;
+        let from_before = |kept: &&&str| kept.starts_with("https://j.example/");
+        left_over.push(kept(&detective).iter().filter(from_before).count());
+    }
+    watch.answer("left_over", &left_over);
 }
 
 /// A whole run over four pages, all of which can be had.
@@ -62,11 +103,27 @@ async fn analysis(watch: &Watch) {
     let office = WatchedOffice::with_pages(watch, "f", 4, &[]);
     watch.input("stamp", &office.first_stamp);
     watch.input("counted", &counted(&office.results()));
+    watch.input("kept", &pages(&office.results()));
 
     let mut detective = Detective::new(Arc::clone(&office));
     let report = detective.analyse(&office.urls()).await;
     watch.answer("stamp", &report.stamp);
     watch.answer("counted", &(report.summary.pages, report.summary.words));
+    watch.answer("kept", &kept(&detective));
+}
+
+/// Two whole runs of one detective: in the first one two of four pages cannot be had, in the second
+/// one nothing is asked. What was stamped, and what was reported?
+async fn two_analyses(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "l", 4, &[1, 3]);
+    watch.input("stamps", &[office.first_stamp, office.first_stamp + 1]);
+
+    let mut detective = Detective::new(Arc::clone(&office));
+    let reports = [detective.analyse(&office.urls()).await, detective.analyse(&[]).await];
+    let reported: Vec<_> = reports.iter().map(|report| on_paper(&report.summary)).collect();
+    watch.answer("stamps", &reports.map(|report| report.stamp));
+    watch.answer("reported", &reported);
+    watch.answer("stamped", &office.stamped());
 }
 
 /// A whole run over no pages at all: what is left of it is the stamp.
@@ -77,14 +134,25 @@ async fn stamping(watch: &Watch) {
     watch.answer("counted", &(report.summary.pages, report.summary.words));
 }
 
-/// A first run over three pages, all of which could be had.
+/// A URL that is asked for twice.
+async fn asked_twice(watch: &Watch) {
+    let office = WatchedOffice::with_pages(watch, "m", 3, &[]);
+    let urls = [0, 1, 0, 2, 0].map(|place| office.urls[place].clone());
+    let results: Vec<_> = urls.iter().map(|url| office.at(url).0).collect();
+    watch.input("results", &told(&results));
+    watch.answer("results", &told(&Detective::new(office).fetch(&urls).await));
+}
+
+/// A first run over three pages, all of which could be had, one of them twice.
 async fn good_day(watch: &Watch) {
     let office = WatchedOffice::with_pages(watch, "h", 3, &[]);
-    watch.input("counted", &counted(&office.results()));
-    watch.input("kept", &pages(&office.results()));
+    let mut results = office.results();
+    results.push(results[0].clone());
+    watch.input("counted", &counted(&results));
+    watch.input("kept", &pages(&results));
 
-    let mut detective = Detective::new(Arc::clone(&office));
-    let summary = detective.process(office.results()).await;
+    let mut detective = Detective::new(office);
+    let summary = detective.process(results).await;
     watch.answer("counted", &(summary.pages, summary.words));
     watch.answer("told", &summary.filed);
     watch.answer("failed", &failed(&summary));
@@ -123,6 +191,12 @@ fn failed(summary: &Summary) -> Vec<&str> {
     summary.failed.iter().map(|error| error.url.as_str()).collect()
 }
 
+/// A summary as it is stamped: pages, words, pages filed, and what could not be had.
+fn on_paper(summary: &Summary) -> (usize, usize, usize, Vec<String>) {
+    let failed = failed(summary).into_iter().map(str::to_owned).collect();
+    (summary.pages, summary.words, summary.filed, failed)
+}
+
 /// The pages of a run, by their URL.
 fn pages(results: &[Result<Page, FetchError>]) -> Vec<&str> {
     results.iter().flatten().map(|page| page.url.as_str()).collect()
@@ -147,16 +221,18 @@ struct WatchedOffice {
     shelves: BTreeMap<String, Shelf>,
     filed: Mutex<Vec<String>>,
     first_stamp: u64,
-    stamps: AtomicU64,
+    stamped: Mutex<Vec<Summary>>,
 }
 
 impl WatchedOffice {
     /// An office with `n` pages on `host`, of which those at `failing` cannot be had. Pages come
-    /// after 20 to 60 ms, the first being the slowest and the second the quickest.
+    /// after 20 to 60 ms, the first being the slowest and the second the quickest. The third says
+    /// nothing. Their URLs are not in the order of the alphabet.
     fn with_pages(watch: &Watch, host: &str, n: usize, failing: &[usize]) -> Arc<Self> {
-        let urls: Vec<_> = (0..n).map(|place| format!("https://{host}.example/{place}")).collect();
+        let urls = (0..n).map(|place| format!("https://{host}.example/{}", (5 * place + 3) % 9));
+        let urls: Vec<_> = urls.collect();
         let shelves = urls.iter().enumerate().map(|(place, url)| {
-            let words = watch.draw("words", 1..=99);
+            let words = if place == 2 { 0 } else { watch.draw("words", 1..=99) };
             let text = (0..words).map(|word| format!("{host}{place}-{word} ")).collect();
             let page = Page { url: url.clone(), text };
             let fetching = match place {
@@ -180,7 +256,7 @@ impl WatchedOffice {
             urls: urls.clone(),
             filed: Mutex::default(),
             first_stamp: watch.draw("stamp", 1_000..=9_999),
-            stamps: AtomicU64::new(0),
+            stamped: Mutex::default(),
         })
     }
 
@@ -193,12 +269,15 @@ impl WatchedOffice {
         self.urls.iter().map(|url| self.shelves[url].result.clone()).collect()
     }
 
-    /// How many different pages have been filed.
-    fn filed(&self) -> u64 {
-        let mut filed = self.filed.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        filed.sort_unstable();
-        filed.dedup();
-        filed.len() as u64
+    /// The pages that have been filed, as often as they have been.
+    fn filed(&self) -> Vec<String> {
+        self.filed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The summaries that have been stamped, in the order of their stamps.
+    fn stamped(&self) -> Vec<(usize, usize, usize, Vec<String>)> {
+        let stamped = self.stamped.lock().unwrap_or_else(PoisonError::into_inner);
+        stamped.iter().map(on_paper).collect()
     }
 
     /// What is at `url`, and how long it takes to come.
@@ -233,17 +312,24 @@ impl Office for WatchedOffice {
     async fn stamp(&self, summary: &Summary) -> u64 {
         let takes = Duration::from_millis(self.watch.draw("stamping", 5..=20));
         self.watch.visit("stamp", summary.pages, takes).await;
-        self.first_stamp + self.stamps.fetch_add(1, Ordering::Relaxed)
+        let mut stamped = self.stamped.lock().unwrap_or_else(PoisonError::into_inner);
+        stamped.push(summary.clone());
+        self.first_stamp + stamped.len() as u64 - 1
     }
 }
 
 harness::scenarios!(
-    six_pages,
+    eight_pages,
     filing,
     two_failures,
+    failures_at_the_ends,
+    nothing_but_failures,
     two_runs,
+    empty_runs,
     analysis,
+    two_analyses,
     stamping,
+    asked_twice,
     good_day,
     nothing
 );

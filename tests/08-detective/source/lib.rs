@@ -71,6 +71,19 @@ impl<O: Office> Detective<O> {
         use futures::StreamExt as _;
         let fetching = futures::stream::iter(urls).map(|url| self.office.get(url));
         fetching.buffered(2).collect().await
+        //#elif wrong/seven-at-a-time
+        use futures::StreamExt as _;
+        let fetching = futures::stream::iter(urls).map(|url| self.office.get(url));
+        fetching.buffered(7).collect().await
+        //#elif wrong/sorted-by-url
+        use futures::StreamExt as _;
+        let fetching = futures::stream::iter(urls).map(|url| self.office.get(url));
+        let mut results: Vec<_> = fetching.buffer_unordered(8).collect().await;
+        results.sort_by_key(|result| match result {
+            Ok(page) => page.url.clone(),
+            Err(error) => error.url.clone(),
+        });
+        results
         //#elif wrong/as-they-finish
         use futures::StreamExt as _;
         let fetching = futures::stream::iter(urls).map(|url| self.office.get(url));
@@ -99,6 +112,22 @@ impl<O: Office> Detective<O> {
         let pages: Vec<_> =
             results.by_ref().map_while(|one| one.map_err(|error| failed.push(error)).ok()).collect();
         failed.extend(results.filter_map(Result::err));
+        //#elif wrong/last-failure-first
+        let mut failed = Vec::new();
+        let pages: Vec<_> = results
+            .into_iter()
+            .filter_map(|result| result.map_err(|error| failed.insert(0, error)).ok())
+            .collect();
+        //#elif wrong/same-page-once
+        let mut pages = Vec::with_capacity(results.len());
+        let mut failed = Vec::new();
+        for result in results {
+            match result {
+                Ok(page) if pages.contains(&page) => {}
+                Ok(page) => pages.push(page),
+                Err(error) => failed.push(error),
+            }
+        }
         //#else
         let mut pages = Vec::with_capacity(results.len());
         let mut failed = Vec::new();
@@ -114,6 +143,10 @@ impl<O: Office> Detective<O> {
         //#elif wrong/one-page-for-each-url
         self.pages.retain(|old| pages.iter().all(|new| new.url != old.url));
         self.pages.extend(pages);
+        //#elif wrong/nothing-replaces-nothing
+        if !pages.is_empty() {
+            self.pages = pages;
+        }
         //#else
         self.pages = pages;
         //#endif
@@ -126,6 +159,14 @@ impl<O: Office> Detective<O> {
             let office = Arc::clone(&self.office);
             filed.push(tokio::spawn(async move { office.file(&page).await }));
         }
+        //#elif wrong/filed-on-a-joined-thread
+        let (office, pages) = (Arc::clone(&self.office), self.pages.clone());
+        let filing = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
+            let filing = pages.iter().map(|page| office.file(page));
+            runtime.block_on(futures::future::join_all(filing))
+        });
+        let filed = filing.join().expect("the archive does not panic");
         //#elif wrong/nothing-filed
         let filed = &self.pages;
         //#else
@@ -164,6 +205,20 @@ impl<O: Office> Detective<O> {
         stamping.join().expect("the notary does not panic")
         //#elif wrong/stamp-made-up
         Report { stamp: 1, summary }
+        //#elif wrong/stamped-again-after-a-failure
+        let report = self.conclude(summary).await;
+        match report.summary.failed.is_empty() {
+            true => report,
+            false => self.conclude(report.summary).await,
+        }
+        //#elif wrong/blank-paper-stamped
+        let report = self.conclude(Summary::default()).await;
+        Report { summary, ..report }
+        //#elif wrong/nothing-to-stamp
+        match urls.is_empty() {
+            true => Report { stamp: 0, summary },
+            false => self.conclude(summary).await,
+        }
         //#else
         self.conclude(summary).await
         //#endif
