@@ -261,6 +261,8 @@ pub enum Quantity {
         future: Option<String>,
         /// The variable that may still be alive at an await, with its line.
         held: Option<(String, u32)>,
+        /// The name of its type, where the compiler names no variable.
+        kind: Option<String>,
         /// The line of that await.
         awaits: Option<u32>,
     },

@@ -51,21 +51,30 @@ fn show(error: &CaseError) -> Quantity {
     }))
 }
 
-/// What rustc tells of a future that is not `Send`: at which await which variable may be alive.
+/// What rustc tells of a future that is not `Send`: at which await which variable may be alive,
+/// or, of futures whose type it has named, only the type of what stops it.
+///
 /// Its words are those of `rustc_trait_selection::error_reporting`, and are no promise; without
 /// them the error is shown as it is.
 fn not_send(error: &CaseError) -> Option<Quantity> {
-    if error.message != "future cannot be sent between threads safely" {
-        return None;
+    let what = error.message.strip_suffix("cannot be sent between threads safely")?;
+    if what == "future " {
+        let says =
+            |words: &'static str| error.notes.iter().find(move |note| note.label.contains(words));
+        let (held, awaits) = (says("which is not `Send`")?, says("await occurs here")?);
+        let name = awaits.label.split('`').nth(1).filter(|name| !name.is_empty());
+        return Some(Quantity::NotSend {
+            future: awaits.at.function.clone(),
+            held: name.map(|name| (name.to_owned(), held.at.line)),
+            kind: None,
+            awaits: Some(awaits.at.line),
+        });
     }
-    let held = error.notes.iter().find(|note| note.label.contains("which is not `Send`"))?;
-    let awaits = error.notes.iter().find(|note| note.label.starts_with("await occurs here"))?;
-    let name = awaits.label.split('`').nth(1).filter(|name| !name.is_empty());
-    Some(Quantity::NotSend {
-        future: awaits.at.function.clone(),
-        held: name.map(|name| (name.to_owned(), held.at.line)),
-        awaits: Some(awaits.at.line),
-    })
+    // Without a student's function among the notes it is another's future.
+    let future = error.student.as_ref()?.function.clone()?;
+    let path = what.split('`').nth(1)?.split('<').next()?;
+    let kind = path.rsplit("::").next().map(ToOwned::to_owned);
+    Some(Quantity::NotSend { future: Some(future), held: None, kind, awaits: None })
 }
 
 /// The student's lines of an error, those with words first.

@@ -154,8 +154,7 @@ pub struct Seen {
     /// The smallest seed that shows it, where the scenario runs with several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// The points of the README's list that it stands for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The points of the README's list that it stands for; empty where none is named.
     pub promise: Vec<u32>,
     /// The subject as the rubric writes it: `span.serve`, `ended`.
     pub fact: String,

@@ -172,3 +172,44 @@ proptest! {
         prop_assert_eq!(log::peak(&refs(&events), "a"), most.unwrap_or(0));
     }
 }
+
+#[test]
+fn the_line_of_a_spin_is_that_of_the_task_that_was_polled_most() {
+    let task = |id, polls| Fact::Task { id, spawned_at: None, alive: true, polls };
+    let stands = |task, frame| facts::StuckTask {
+        task,
+        spawned_at: None,
+        waits: vec![vec![frame]],
+        inside: Vec::new(),
+    };
+    let spinning = |facts: Vec<Fact>| {
+        let tasks = vec![stands(0, 7), stands(4, 8), stands(5, 9)];
+        let how = Ended::Stuck { how: Stuck::Spinning, tasks, frames: Vec::new() };
+        let run = run(1, Ending::Reported { how, at: 0, polls: 1_000 }, facts);
+        verdict("ended = \"done\"", &seen(vec![run])).evidence.remove(0).at
+    };
+    assert_eq!(spinning(vec![task(4, 990), task(5, 5)]), [line(8)]);
+    // The scenario's own task has no record: the rest of the polls is its.
+    assert_eq!(spinning(vec![task(4, 10), task(5, 5)]), [line(7)]);
+    // Two that wake each other are both told.
+    assert_eq!(spinning(vec![task(4, 499), task(5, 499)]).len(), 3);
+}
+
+#[test]
+fn events_tell_the_line_they_came_from() {
+    let at = |frame, event: Event| Event { frames: vec![frame], ..event };
+    let shown = |lines: &str, events: Vec<Event>| {
+        verdict(lines, &seen(vec![done(log(events))])).evidence.remove(0)
+    };
+    let events = || vec![key(at(8, enter("a", 0)), "x"), key(enter("a", 1), "x")];
+    for lines in
+        ["peak.a = 1", "calls.a = 1", "per_poll.a = 1", "rate.a = { in_any = \"1s\", at_most = 1 }"]
+    {
+        assert_eq!(shown(lines, events()).at, [line(8)], "{lines}");
+    }
+    let evidence = shown("calls.a = { per_key = 1 }", events());
+    assert_eq!(evidence.at, [line(8)]);
+    let value = Box::new(Quantity::Number(2.0));
+    assert_eq!(evidence.observed, Quantity::ForKey { key: Some("x".to_owned()), value });
+    assert_eq!(shown("thread.a = \"other\"", events()).at, [line(8)]);
+}

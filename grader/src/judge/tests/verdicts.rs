@@ -254,3 +254,55 @@ fn lints_are_shown_with_or_without_their_prefix_and_never_judged() {
     assert_eq!(found.status, Status::Fixed);
     assert_eq!(found.lints, diagnostics[..2]);
 }
+
+#[test]
+fn a_twin_that_cannot_be_sent_tells_what_stops_it() {
+    use crate::observation::Note;
+    let text = bug("b", "", DONE);
+    let case = "case = \"send.rs\"\nmessage = \"cannot be sent\"\npromise = 7\nsays = \"it can\"";
+    let rubric = parse(&format!("{text}[[bug.compile]]\n{case}\n"));
+    let within = |n: u32| Frame { function: Some("statement".to_owned()), ..line(n) };
+    let error = |message: &str, notes: &[(u32, &str)]| CaseError {
+        code: None,
+        message: message.to_owned(),
+        line: 3,
+        student: Some(within(5)),
+        notes: notes
+            .iter()
+            .map(|(n, label)| Note { at: within(*n), label: (*label).to_owned() })
+            .collect(),
+    };
+    let shown = |twin: CaseError| {
+        let outcome = CaseOutcome {
+            errors: vec![error("future cannot be sent between threads safely", &[])],
+            twin_compiles: false,
+            twin_errors: vec![twin],
+        };
+        let seen = Seen {
+            runs: vec![done(vec![])],
+            cases: BTreeMap::from([("send.rs".to_owned(), outcome)]),
+            ..Seen::default()
+        };
+        judge(&rubric, &seen).bugs.remove(0).evidence.remove(0)
+    };
+    let notes = [
+        (86, "has type `MutexGuard<'_, u64>` which is not `Send`"),
+        (90, "await occurs here, with `journal` maybe used later"),
+    ];
+    let evidence = shown(error("future cannot be sent between threads safely", &notes));
+    let held = Some(("journal".to_owned(), 86));
+    let future = || Some("statement".to_owned());
+    assert_eq!(
+        evidence.observed,
+        Quantity::NotSend { future: future(), held, kind: None, awaits: Some(90) }
+    );
+    assert_eq!(evidence.at, [within(86), within(90), within(5)]);
+    assert_eq!((evidence.promise, evidence.says), (vec![7], Some("it can".to_owned())));
+
+    let message = "`std::sync::MutexGuard<'_, a::B>` cannot be sent between threads safely";
+    let kind = Some("MutexGuard".to_owned());
+    assert_eq!(
+        shown(error(message, &[])).observed,
+        Quantity::NotSend { future: future(), held: None, kind, awaits: None }
+    );
+}

@@ -76,9 +76,11 @@ pub(crate) fn every_quantity() -> Vec<Quantity> {
         Quantity::NotSend {
             future: of("statement"),
             held: Some(("journal".to_owned(), 86)),
+            kind: None,
             awaits: Some(90),
         },
-        Quantity::NotSend { future: None, held: None, awaits: None },
+        Quantity::NotSend { future: None, held: None, kind: of("MutexGuard"), awaits: None },
+        Quantity::NotSend { future: None, held: None, kind: None, awaits: None },
         Quantity::Missing,
     ];
     let mut kinds: Vec<usize> = every.iter().map(kind).collect();

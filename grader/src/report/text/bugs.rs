@@ -140,7 +140,10 @@ fn signs<'a>(page: &Page<'_>, all: &'a [Evidence], most: usize) -> Vec<&'a Evide
             Quantity::Ending(how) => Sign::Ending(std::mem::discriminant(how)),
             _ => Sign::Fact(&evidence.fact, page.say(&Message::Expected(evidence))),
         };
-        if !told.iter().any(|(other, _)| *other == sign) {
+        // The same way of ending is worth telling again where it shows another line.
+        let adds_a_line = matches!(sign, Sign::Ending(_))
+            && evidence.at.iter().any(|at| told.iter().all(|(_, other)| !other.at.contains(at)));
+        if adds_a_line || !told.iter().any(|(other, _)| *other == sign) {
             told.push((sign, evidence));
         }
     }

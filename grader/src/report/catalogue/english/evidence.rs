@@ -139,7 +139,9 @@ fn compiled(evidence: &Evidence) -> Option<String> {
     let detail = match &evidence.observed {
         Quantity::CompilerSays(None) => String::new(),
         Quantity::CompilerSays(Some(_)) => format!(": {}", phrase(&evidence.observed, tone)),
-        Quantity::NotSend { future: _, held, awaits } => why_not_send(held.as_ref(), *awaits),
+        Quantity::NotSend { future: _, held, kind, awaits } => {
+            why_not_send(held.as_ref(), kind.as_deref(), *awaits)
+        }
         _ => return None,
     };
     if let Some(says) = &evidence.says {

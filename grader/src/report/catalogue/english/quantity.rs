@@ -194,8 +194,12 @@ pub(super) fn phrase(quantity: &Quantity, tone: Tone<'_>) -> String {
         Quantity::Ending(ending) => self::ending(ending, tone),
         Quantity::CompilerSays(None) => "no error".to_owned(),
         Quantity::CompilerSays(Some(error)) => format!("the error `{}`", short(error, VALUE)),
-        Quantity::NotSend { future, held, awaits } => {
-            not_send(future.as_deref(), held.as_ref(), *awaits)
+        Quantity::NotSend { future, held, kind, awaits } => {
+            let whose =
+                future.as_ref().map(|name| format!("the future of `{}`", short(name, VALUE)));
+            let whose = whose.unwrap_or_else(|| "the future".to_owned());
+            let why = why_not_send(held.as_ref(), kind.as_deref(), *awaits);
+            format!("{whose} cannot be sent to another thread{why}")
         }
         Quantity::Missing => "nothing".to_owned(),
     }
@@ -211,24 +215,21 @@ fn inside(what: &str, tone: Tone<'_>) -> String {
     }
 }
 
-/// Why a future may not go to another thread, as a sentence.
-fn not_send(future: Option<&str>, held: Option<&(String, u32)>, awaits: Option<u32>) -> String {
-    let whose = future.map(|name| format!("the future of `{}`", short(name, VALUE)));
-    let whose = whose.unwrap_or_else(|| "the future".to_owned());
-    format!("{whose} cannot be sent to another thread{}", why_not_send(held, awaits))
-}
-
-/// Why it may not, to follow a sentence; empty when that cannot be told.
-pub(super) fn why_not_send(held: Option<&(String, u32)>, awaits: Option<u32>) -> String {
-    match (held, awaits) {
-        (Some((name, from)), Some(until)) => format!(
-            ": `{}` (line {from}) may still be alive at the `.await` in line {until}",
-            short(name, VALUE)
-        ),
-        (_, Some(until)) => {
-            format!(": something may still be alive at the `.await` in line {until}")
-        }
-        (_, None) => String::new(),
+/// Why a future may not go to another thread, to follow a sentence; empty when that cannot be told.
+pub(super) fn why_not_send(
+    held: Option<&(String, u32)>,
+    kind: Option<&str>,
+    awaits: Option<u32>,
+) -> String {
+    let what = match (held, kind) {
+        (Some((name, from)), _) => format!("`{}` (line {from})", short(name, VALUE)),
+        (None, Some(kind)) => format!("a `{}`", short(kind, VALUE)),
+        (None, None) => "something".to_owned(),
+    };
+    match awaits {
+        Some(until) => format!(": {what} may still be alive at the `.await` in line {until}"),
+        None if kind.is_some() => format!(": {what} may still be alive at an `.await`"),
+        None => String::new(),
     }
 }
 

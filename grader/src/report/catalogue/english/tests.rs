@@ -154,6 +154,7 @@ fn a_compile_case_has_a_sentence() {
     let not_send = || Quantity::NotSend {
         future: Some("statement".to_owned()),
         held: Some(("journal".to_owned(), 86)),
+        kind: None,
         awaits: Some(90),
     };
     let rows = [
