@@ -81,8 +81,11 @@ pub fn order(scenario: &str) -> Order {
         seed: 1,
         patience_us: PATIENCE,
         polls: POLLS,
-        // The one program that needs its whole budget gets a small one.
-        cpu_us: if scenario == "endless_bad" { 100_000 } else { CPU_OF_A_POLL_US },
+        // Programs that use their whole budget get a small one.
+        cpu_us: match scenario {
+            "endless_bad" | "endless_tight" => 100_000,
+            _ => CPU_OF_A_POLL_US,
+        },
         watching: facts::Watching::Interposed,
         with: BTreeMap::new(),
     }

@@ -71,6 +71,7 @@ plain! {
     spinning_bad: stuck::spinning::bad();
     spinning_good: stuck::spinning::good();
     endless_bad: stuck::endless::bad();
+    endless_tight: stuck::endless::tight();
     endless_good: stuck::endless::good();
     left_running_bad: tasks::left_running::bad();
     left_running_good: tasks::left_running::good();
@@ -141,7 +142,8 @@ harness::scenarios!(
     sleep_bad, sleep_good, lock_bad, lock_good, join_bad, join_good, io_bad, io_good, spin_bad, spin_good,
     client_bad, client_good, hog_bad, hog_good, hog_elsewhere, two_locks_bad, two_locks_good,
     heartbeat_bad, heartbeat_good, std_mutex_bad, std_mutex_good, block_on_bad, block_on_good, recv_bad,
-    recv_good, spinning_bad, spinning_good, endless_bad, endless_good, by_hand_bad, by_hand_good,
+    recv_good, spinning_bad, spinning_good, endless_bad, endless_tight, endless_good, by_hand_bad,
+    by_hand_good,
     std_thread_bad, std_thread_good, rayon_bad, rayon_good, second_runtime_bad, second_runtime_good,
     woken, left_running_bad, left_running_good, panicking_bad, panicking_good, busy_wait_bad, busy_wait_good,
     at_once_bad, at_once_good, kept_bad, kept_good, hash_order, select_order, draws, fake_panics, exits,

@@ -48,6 +48,7 @@ const SCENARIOS: &[&str] = &[
     "spinning_bad",
     "spinning_good",
     "endless_bad",
+    "endless_tight",
     "endless_good",
     "by_hand_bad",
     "by_hand_good",

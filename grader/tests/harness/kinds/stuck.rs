@@ -107,6 +107,13 @@ fn computing_without_end_uses_up_the_cpu_time_of_a_poll() {
     assert!((begin.line..begin.line + 2).contains(&line.line), "{line:?}");
 }
 
+/// The instruction that a signal interrupts is the one that is told, not the one before it.
+#[test]
+fn the_line_is_that_of_the_interrupted_instruction() {
+    let (how, _, line) = see("endless_tight").stuck();
+    assert_eq!((how, line), (Stuck::Spinning, Some(at("stuck", "endless::tight", "loop {}"))));
+}
+
 /// tokio has no leaf in a future made by hand, but the fakes know who is inside them.
 #[test]
 fn where_tokio_cannot_tell_the_fakes_do() {

@@ -124,6 +124,13 @@ pub mod spinning {
 }
 
 pub mod endless {
+    /// One instruction that jumps to itself: what stands before it is another line.
+    #[expect(clippy::empty_loop, reason = "this is what it is for")]
+    pub async fn tight() {
+        std::hint::black_box(1);
+        loop {}
+    }
+
     pub async fn bad() {
         let mut n = 0_u64;
         loop {
