@@ -30,9 +30,30 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
 
     /// The live prices of `symbols`, in their order, asked for one at a time.
     pub async fn live(&self, symbols: &[String]) -> Vec<Cents> {
+        //#if wrong/live-symbol-once
+        let mut different: Vec<&String> = Vec::new();
+        let mut known: Vec<Cents> = Vec::new();
+        for symbol in symbols.iter() {
+            if different.contains(&symbol) {
+                continue;
+            }
+            if !known.is_empty() {
+                leave_alone().await;
+            }
+            known.push(self.feed.quote(symbol).await);
+            different.push(symbol);
+        }
+        let place = |symbol| different.iter().position(|&one| one == symbol);
+        symbols.iter().filter_map(place).map(|place| known[place]).collect()
+        //#else
         let mut prices = Vec::with_capacity(symbols.len());
+        //#if wrong/questions-by-the-clock
+        let mut clock = tokio::time::interval(PAUSE);
+        //#endif
         for symbol in symbols {
-            //#if wrong/no-pause
+            //#if wrong/questions-by-the-clock
+            clock.tick().await;
+            //#elif wrong/no-pause
             //#elif wrong/pause-nobody-waits-for
             if !prices.is_empty() {
                 tokio::spawn(leave_alone());
@@ -45,15 +66,27 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
             prices.push(self.feed.quote(symbol).await);
         }
         prices
+        //#endif
     }
 
     /// The closing prices of `symbols`, in their order, each as the old server has it now.
     pub async fn closing(&self, symbols: &[String]) -> Vec<Result<Cents, UnknownSymbol>> {
+        //#if wrong/closing-symbol-once
+        let mut known: Vec<(&String, Result<Cents, UnknownSymbol>)> = Vec::new();
+        for symbol in symbols {
+            if !known.iter().any(|(one, _)| *one == symbol) {
+                known.push((symbol, self.closing_price(symbol).await));
+            }
+        }
+        let price = |symbol| known.iter().find(|(one, _)| *one == symbol);
+        symbols.iter().filter_map(price).map(|(_, price)| price.clone()).collect()
+        //#else
         let mut prices = Vec::with_capacity(symbols.len());
         for symbol in symbols {
             prices.push(self.closing_price(symbol).await);
         }
         prices
+        //#endif
     }
 
     async fn closing_price(&self, symbol: &str) -> Result<Cents, UnknownSymbol> {
@@ -92,7 +125,7 @@ impl<F: Feed, L: LegacyClient> PriceDesk<F, L> {
     }
 }
 
-//#if wrong/no-pause
+//#if wrong/no-pause | wrong/questions-by-the-clock
 //#else
 /// Leaves the feed alone for as long as it asks for.
 async fn leave_alone() {
@@ -106,6 +139,8 @@ async fn leave_alone() {
     while since.elapsed() < PAUSE {
         tokio::task::yield_now().await;
     }
+    //#elif wrong/longer-pause
+    tokio::time::sleep(PAUSE * 2).await;
     //#elif wrong/shorter-pause
     tokio::time::sleep(PAUSE / 4).await;
     //#else
@@ -143,6 +178,20 @@ pub async fn checksum<D: Digest>(mut digest: D, file: Vec<u8>) -> u64 {
         digest.finish()
     });
     sum.join().expect("the digest does not panic")
+    //#elif wrong/pieces-too-large
+    for piece in file.chunks(257 * BLOCK) {
+        for block in piece.chunks(BLOCK) {
+            digest.absorb(block);
+        }
+        tokio::task::yield_now().await;
+    }
+    digest.finish()
+    //#elif wrong/whole-blocks-only
+    for block in file.chunks_exact(BLOCK) {
+        digest.absorb(block);
+        tokio::task::yield_now().await;
+    }
+    digest.finish()
     //#elif wrong/every-tenth-block
     for block in file.chunks(BLOCK).step_by(10) {
         digest.absorb(block);
