@@ -122,10 +122,13 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
         }
         Ended::Stuck { how, tasks, frames } => {
             let line = student_line(run, frames);
-            let spinner = (*how == Stuck::Spinning).then(|| most_polled(run, tasks)).flatten();
+            let spinners = (*how == Stuck::Spinning).then(|| most_polled(run));
+            let spins = |task: &&StuckTask| {
+                spinners.as_ref().is_none_or(|spinners| spinners.contains(&task.task))
+            };
             let tasks: Vec<StuckSeen> = tasks
                 .iter()
-                .filter(|task| spinner.is_none_or(|spinner| task.task == spinner))
+                .filter(spins)
                 .map(|task| StuckSeen {
                     spawned_at: task.spawned_at.as_ref().and_then(frame_of),
                     waits_at: each_once(
@@ -157,21 +160,21 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
     }
 }
 
-/// The task that makes a run spin: the one that was polled more often than all others together.
-/// The others only wait. `None` when no task stands out.
+/// The tasks that make a run spin: those that were polled at least half as often as the one that
+/// was polled most. The others only wait.
 ///
 /// The scenario's own task, 0, has no record of its own; what is left of all polls is its.
-fn most_polled(run: &Run<'_>, tasks: &[StuckTask]) -> Option<TaskId> {
-    let Ending::Reported { polls: all, .. } = run.seen.ending else { return None };
+fn most_polled(run: &Run<'_>) -> Vec<TaskId> {
+    let Ending::Reported { polls: all, .. } = run.seen.ending else { return Vec::new() };
     let spawned = run.seen.facts.iter().filter_map(|fact| match fact {
         Fact::Task { id, polls, .. } => Some((*id, *polls)),
         _ => None,
     });
-    let spawned: Vec<(TaskId, u64)> = spawned.collect();
-    let own = all.saturating_sub(spawned.iter().map(|(_, polls)| polls).sum());
-    let (most, polls) = spawned.into_iter().chain([(0, own)]).max_by_key(|(_, polls)| *polls)?;
-    let stands = tasks.iter().any(|task| task.task == most);
-    (polls > all / 2 && stands).then_some(most)
+    let mut tasks: Vec<(TaskId, u64)> = spawned.collect();
+    let own = all.saturating_sub(tasks.iter().map(|(_, polls)| polls).sum());
+    tasks.push((0, own));
+    let most = tasks.iter().map(|(_, polls)| *polls).max().unwrap_or(0);
+    tasks.into_iter().filter(|(_, polls)| *polls >= most.div_ceil(2)).map(|(id, _)| id).collect()
 }
 
 /// Where a task waits; where it was spawned when tokio cannot tell, if that is the student's.

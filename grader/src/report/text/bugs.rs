@@ -117,8 +117,12 @@ enum Sign<'a> {
     Panic(&'a str),
     /// A run that ended in a way, wherever.
     Ending(std::mem::Discriminant<EndingSeen>),
+    /// The runtime's thread waits for another, for ever or not.
+    Thread,
     /// A fact that is not as expected, in whatever scenario.
-    Fact(&'a str, String),
+    Fact(&'a str),
+    /// An order of events that is not kept; there may be several.
+    Order(String),
 }
 
 /// Up to so many different signs. One cause often breaks several expectations: the same ending in
@@ -137,8 +141,15 @@ fn signs<'a>(page: &Page<'_>, all: &'a [Evidence], most: usize) -> Vec<&'a Evide
             Quantity::Ending(EndingSeen::Panicked { message: Some(message), .. }) => {
                 Sign::Panic(message)
             }
+            Quantity::Ending(EndingSeen::Stuck { how: Stuck::Thread, .. }) => Sign::Thread,
+            Quantity::Blocks(blocks) if blocks.iter().all(|block| block.took == 0) => Sign::Thread,
             Quantity::Ending(how) => Sign::Ending(std::mem::discriminant(how)),
-            _ => Sign::Fact(&evidence.fact, page.say(&Message::Expected(evidence))),
+            _ => match Subject::parse(&evidence.fact) {
+                Subject::Order | Subject::NeverInside => {
+                    Sign::Order(page.say(&Message::Expected(evidence)))
+                }
+                _ => Sign::Fact(&evidence.fact),
+            },
         };
         // The same way of ending is worth telling again where it shows another line.
         let adds_a_line = matches!(sign, Sign::Ending(_))
