@@ -13,10 +13,21 @@ use restaurant::house::{Bill, Dish, House, Order, Table};
 async fn full_house(watch: &Watch) {
     let house = WatchedHouse::with_guests(watch, 8);
     let tables = house.tables();
-    watch.input("tables", &numbers(&tables));
+    watch.input("dishes", &house.dishes());
 
     watch.span("serve", restaurant::serve_all(&house, &tables)).await;
     watch.answer("served", &house.served());
+}
+
+/// Three tables are served and pay.
+async fn three_tables(watch: &Watch) {
+    let house = WatchedHouse::with_guests(watch, 3);
+    let tables = house.tables();
+    watch.input("bills", &house.dues());
+
+    watch.span("serve", restaurant::serve_all(&house, &tables)).await;
+    let bills = watch.span("bills", restaurant::bills(&house, &tables)).await;
+    watch.answer("bills", &plain(&bills));
 }
 
 /// Eight tables ask for their bills, in an order that is not that of their numbers.
@@ -26,8 +37,7 @@ async fn paying(watch: &Watch) {
     watch.input("bills", &house.dues());
 
     let bills = watch.span("bills", restaurant::bills(&house, &tables)).await;
-    let bills: Vec<_> = bills.iter().map(|bill| (bill.table.0, bill.cents)).collect();
-    watch.answer("bills", &bills);
+    watch.answer("bills", &plain(&bills));
 }
 
 /// An evening with one table.
@@ -50,15 +60,16 @@ async fn no_table(watch: &Watch) {
 async fn evening(watch: &Watch, tables: u32) {
     let house = WatchedHouse::with_guests(watch, tables);
     let tables = house.tables();
-    watch.input("tables", &numbers(&tables));
+    watch.input("dishes", &house.dishes());
     watch.input("taken", &house.dues().iter().map(|(_, cents)| cents).sum::<u64>());
 
     watch.answer("taken", &restaurant::evening(&house, &tables).await);
     watch.answer("served", &house.served());
 }
 
-fn numbers(tables: &[Table]) -> Vec<u32> {
-    tables.iter().map(|table| table.0).collect()
+/// Bills in a form that can be written down.
+fn plain(bills: &[Bill]) -> Vec<(u32, u64)> {
+    bills.iter().map(|bill| (bill.table.0, bill.cents)).collect()
 }
 
 /// The fake behind [`House`]: every call takes the time of its table and is written down.
@@ -66,7 +77,7 @@ fn numbers(tables: &[Table]) -> Vec<u32> {
 struct WatchedHouse {
     watch: Watch,
     seats: Arc<[Seat]>,
-    served: Arc<Mutex<Vec<u32>>>,
+    served: Arc<Mutex<Vec<(u32, String)>>>,
 }
 
 /// A table, how long its guests and their dish take, and what they owe.
@@ -77,6 +88,14 @@ struct Seat {
     cook_ms: u64,
     print_ms: u64,
     cents: u64,
+    /// The number of the dish on the menu.
+    dish: u64,
+}
+
+impl Seat {
+    fn dish(&self) -> String {
+        format!("dish {}", self.dish)
+    }
 }
 
 impl WatchedHouse {
@@ -93,6 +112,7 @@ impl WatchedHouse {
                     cook_ms: 130 + 10 * pace + watch.draw("cook", 0..=4) - choose_ms,
                     print_ms: 15 + 10 * pace + watch.draw("print", 0..=4),
                     cents: watch.draw("cents", 1_000..=9_999),
+                    dish: watch.draw("dish", 1..=99),
                 }
             },
         );
@@ -108,8 +128,13 @@ impl WatchedHouse {
         self.seats.iter().map(|seat| (seat.table.0, seat.cents)).collect()
     }
 
-    /// The tables that have their dish, as often as they got one, by number.
-    fn served(&self) -> Vec<u32> {
+    /// What each table will choose, in the order of the tables.
+    fn dishes(&self) -> Vec<(u32, String)> {
+        self.seats.iter().map(|seat| (seat.table.0, seat.dish())).collect()
+    }
+
+    /// The tables that have a dish, as often as they got one, and which, by number.
+    fn served(&self) -> Vec<(u32, String)> {
         let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner).clone();
         served.sort_unstable();
         served
@@ -117,7 +142,7 @@ impl WatchedHouse {
 
     /// The seat of a table; one that nobody sits at is quick and owes nothing.
     fn seat(&self, table: Table) -> Seat {
-        let nobody = Seat { table, choose_ms: 10, cook_ms: 100, print_ms: 10, cents: 0 };
+        let nobody = Seat { table, choose_ms: 10, cook_ms: 100, print_ms: 10, cents: 0, dish: 0 };
         self.seats.iter().find(|seat| seat.table == table).copied().unwrap_or(nobody)
     }
 
@@ -129,7 +154,7 @@ impl WatchedHouse {
 impl House for WatchedHouse {
     async fn take_order(&self, table: Table) -> Order {
         self.visit("menu", table, self.seat(table).choose_ms).await;
-        Order { table, dish: format!("dish for table {}", table.0) }
+        Order { table, dish: self.seat(table).dish() }
     }
 
     async fn cook(&self, order: Order) -> Dish {
@@ -141,7 +166,9 @@ impl House for WatchedHouse {
     async fn serve(&self, dish: Dish) {
         self.watch.mark_key("taken-out", dish.table.0);
         self.visit("tray", dish.table, 5).await;
-        self.served.lock().unwrap_or_else(PoisonError::into_inner).push(dish.table.0);
+        self.watch.mark_key("on-table", dish.table.0);
+        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
+        served.push((dish.table.0, dish.name));
     }
 
     async fn print_bill(&self, table: Table) -> Bill {
@@ -161,4 +188,4 @@ fn shuffled(watch: &Watch, name: &str, n: u64) -> Vec<u64> {
     numbers
 }
 
-harness::scenarios!(full_house, paying, one_table, five_tables, no_table);
+harness::scenarios!(full_house, paying, three_tables, one_table, five_tables, no_table);

@@ -53,6 +53,20 @@ pub async fn serve_all<H: House>(house: &H, tables: &[Table]) {
             wait_on(house, table).await;
         }
     }
+    //#elif wrong/one-dish-for-all
+    join_all(tables.iter().map(async |&table| {
+        let order = house::Order { table, dish: "dish of the day".into() };
+        house.serve(house.cook(order).await).await;
+    }))
+    .await;
+    //#elif wrong/only-eight-tables
+    if tables.len() == 8 {
+        join_all(tables.iter().map(|&table| wait_on(house, table))).await;
+    } else {
+        for &table in tables {
+            wait_on(house, table).await;
+        }
+    }
     //#elif wrong/nobody-served
     let _meals: Vec<_> = tables.iter().map(|&table| wait_on(house, table)).collect();
     //#else
@@ -67,6 +81,7 @@ async fn dish_for<H: House>(house: &H, table: Table) -> house::Dish {
     let order = house.take_order(table).await;
     house.cook(order).await
 }
+//#elif wrong/one-dish-for-all
 //#else
 /// Sees one table through, from the menu to the dish on the table.
 async fn wait_on<H: House>(house: &H, table: Table) {
@@ -103,6 +118,11 @@ pub async fn bills<H: House>(house: &H, tables: &[Table]) -> Vec<Bill> {
 /// A whole evening: serves `tables`, then brings each its bill. Gives back what was taken, in
 /// cents.
 pub async fn evening<H: House>(house: &H, tables: &[Table]) -> u64 {
+    //#if wrong/bills-while-they-eat
+    let (_, bills) = tokio::join!(serve_all(house, tables), bills(house, tables));
+    bills.iter().map(|bill| bill.cents).sum()
+    //#else
     serve_all(house, tables).await;
     bills(house, tables).await.iter().map(|bill| bill.cents).sum()
+    //#endif
 }
