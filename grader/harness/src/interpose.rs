@@ -13,13 +13,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use facts::BlockingCall;
 use libc::{
-    clockid_t, cpu_set_t, epoll_event, nfds_t, pid_t, pollfd, pthread_attr_t, pthread_t, size_t,
-    sockaddr, socklen_t, ssize_t, timespec,
+    clockid_t, cpu_set_t, epoll_event, iovec, nfds_t, pid_t, pollfd, pthread_attr_t, pthread_t,
+    size_t, sockaddr, socklen_t, ssize_t, timespec,
 };
 
 use crate::waiting::{wait, wait_if};
 use crate::world::{self, Nanos, Number, On, Woken};
-use crate::{ending, poll, random, real};
+use crate::{ending, idle_time, poll, random, real};
 
 const SECOND: u64 = 1_000_000_000;
 const MILLISECOND: u64 = 1_000_000;
@@ -335,6 +335,35 @@ unsafe extern "C" fn read(fd: c_int, buffer: *mut c_void, count: size_t) -> ssiz
     }
     // SAFETY: the caller's.
     unsafe { real::read(fd, buffer, count) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn write(fd: c_int, bytes: *const c_void, count: size_t) -> ssize_t {
+    // SAFETY: the caller's.
+    printing(fd, || unsafe { real::write(fd, bytes, count) })
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn writev(fd: c_int, parts: *const iovec, count: c_int) -> ssize_t {
+    // SAFETY: the caller's.
+    printing(fd, || unsafe { real::writev(fd, parts, count) })
+}
+
+/// The pipe that output goes to is as quick as the grader that reads it, and that depends on how
+/// busy the machine is. So a poll that waits for it has not slept, and no time passes here.
+fn printing(fd: c_int, write: impl FnOnce() -> ssize_t) -> ssize_t {
+    let is_output = matches!(fd, libc::STDOUT_FILENO | libc::STDERR_FILENO);
+    if !is_output || !poll::is_going_on() || poll::in_harness() {
+        return write();
+    }
+    let off_cpu = || {
+        let cpu = real::nanoseconds(libc::CLOCK_THREAD_CPUTIME_ID);
+        real::nanoseconds(libc::CLOCK_MONOTONIC).saturating_sub(cpu)
+    };
+    let before = off_cpu();
+    let written = write();
+    idle_time::account_for(off_cpu().saturating_sub(before));
+    written
 }
 
 #[unsafe(no_mangle)]

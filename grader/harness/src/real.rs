@@ -6,8 +6,8 @@ use std::ffi::{CStr, c_char, c_int, c_long, c_void};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use libc::{
-    clockid_t, epoll_event, nfds_t, pollfd, pthread_attr_t, pthread_t, size_t, sockaddr, socklen_t,
-    ssize_t, timespec,
+    clockid_t, epoll_event, iovec, nfds_t, pollfd, pthread_attr_t, pthread_t, size_t, sockaddr,
+    socklen_t, ssize_t, timespec,
 };
 
 /// The address of the next definition of `name` after this library's.
@@ -56,6 +56,8 @@ real! {
     epoll_wait(epoll: c_int, events: *mut epoll_event, most: c_int, timeout: c_int) -> c_int;
     poll(fds: *mut pollfd, count: nfds_t, timeout: c_int) -> c_int;
     read(fd: c_int, buffer: *mut c_void, count: size_t) -> ssize_t;
+    write(fd: c_int, bytes: *const c_void, count: size_t) -> ssize_t;
+    writev(fd: c_int, parts: *const iovec, count: c_int) -> ssize_t;
     recv(fd: c_int, buffer: *mut c_void, count: size_t, flags: c_int) -> ssize_t;
     recvfrom(fd: c_int, buffer: *mut c_void, count: size_t, flags: c_int, from: *mut sockaddr, length: *mut socklen_t) -> ssize_t;
     accept4(fd: c_int, from: *mut sockaddr, length: *mut socklen_t, flags: c_int) -> c_int;

@@ -36,9 +36,8 @@ use crate::sources::Sources;
 use crate::toolchain::{Toolchain, ToolchainError};
 
 /// CPU time that one poll may use before it counts as spinning, in microseconds. Honest polls of
-/// the course stay below a fiftieth of it; a loop without end in every scenario costs it once for
-/// each of a dozen runs.
-const CPU_OF_A_POLL_US: u64 = 1_000_000;
+/// the course stay below a hundredth of it.
+const CPU_OF_A_POLL_US: u64 = 2_000_000;
 
 /// The grader could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -241,7 +240,8 @@ impl Checker {
         hidden: &Hidden,
     ) -> Result<(), CheckError> {
         let sources = exercise.sources(&Variant::Solution)?;
-        let job = Job { lint: false, cases: &[], ..job(exercise, hidden, &sources, Profile::Batch) };
+        let job =
+            Job { lint: false, cases: &[], ..job(exercise, hidden, &sources, Profile::Batch) };
         match bench.build(&job).await? {
             Built::Ready(_) => Ok(()),
             Built::Rejected { .. } | Built::OverLimit(_) => Err(CheckError::Reference {

@@ -25,9 +25,9 @@ impl Default for Limits {
     /// For exercises whose honest runs take milliseconds and a few megabytes.
     fn default() -> Self {
         Self {
-            cpu: Duration::from_secs(4),
+            cpu: Duration::from_secs(6),
             // Thirty times the CPU time, so that on a busy machine the same limit is met first.
-            wall: Duration::from_secs(120),
+            wall: Duration::from_secs(180),
             memory: 512 << 20,
             output: 64 << 10,
             facts: 64 << 20,
