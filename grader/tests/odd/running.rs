@@ -54,11 +54,12 @@ fn memory_without_bounds_ends_at_the_limit() {
     assert_eq!(over_limit("grows", &serving(more))["limit"], "memory");
 }
 
-/// Only the limit of CPU time can end it. It is the first run that does, so it is waited for once.
+/// Only a limit of time can end it. It is the first run that does, so it is waited for once.
 #[test]
 fn a_thread_that_spins_ends_at_the_limit() {
     let json = over_limit("spinning-thread", &serving("std::thread::spawn(|| loop {});"));
-    assert_eq!(json["limit"], "cpu");
+    // On a machine with a hundred other things to do, real time is over first.
+    assert!(["cpu", "wall"].contains(&json["limit"].as_str().expect("a name")), "{json:#}");
 }
 
 #[test]
