@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{CASES, Job, STUDENT, SUITE};
 use crate::observation::{CaseError, Diagnostic, Frame, Level, Note, Origin};
+use crate::sources::Sources;
 
 /// A line that the compiler prints.
 #[derive(Debug, Deserialize)]
@@ -73,8 +74,12 @@ impl Messages {
     }
 
     /// What the suite needs and does not find, without a word of the suite.
-    pub(super) fn of_suite(&self) -> Vec<Diagnostic> {
-        self.0.iter().filter(|said| level(said.level) == Level::Error).map(unmet_need).collect()
+    pub(super) fn of_suite(&self, sources: &Sources) -> Vec<Diagnostic> {
+        self.0
+            .iter()
+            .filter(|said| level(said.level) == Level::Error)
+            .map(|said| unmet_need(said, sources))
+            .collect()
     }
 
     /// The errors on lines of a compile case.
@@ -113,7 +118,7 @@ fn diagnostic(said: &Said, root: &str) -> Diagnostic {
 /// An error in the suite: its main message, and the student's line that a note points at. Its
 /// own line and text stay hidden, with two exceptions: that of types and of numbers of arguments,
 /// where the main message alone says nothing.
-fn unmet_need(said: &Said) -> Diagnostic {
+fn unmet_need(said: &Said, sources: &Sources) -> Diagnostic {
     let code = said.code.as_ref().map(|code| code.code.clone());
     let mut message = plain(&said.message);
     if matches!(code.as_deref(), Some("E0308" | "E0271")) {
@@ -122,7 +127,7 @@ fn unmet_need(said: &Said) -> Diagnostic {
             [": ", &plain(label.unwrap_or_default())].into_iter().filter(|_| label.is_some()),
         );
     }
-    if let Some(name) = changed_function(said) {
+    if let Some(name) = changed_function(said, sources) {
         message =
             format!("`{name}` must keep its parameters and results as in the README: {message}");
     }
@@ -142,12 +147,14 @@ fn unmet_need(said: &Said) -> Diagnostic {
     }
 }
 
-/// The student's function that an error in the suite is about: the one whose beginning rustc
-/// points at ("function defined here").
-fn changed_function(said: &Said) -> Option<String> {
-    all_spans(said)
-        .filter(|span| place(span, STUDENT).is_some())
-        .find_map(|span| span.text.iter().find_map(|line| function_begun(&line.text)))
+/// The student's function that an error in the suite is about: the one at whose beginning a note
+/// points ("function defined here"). rustc cannot read the student's files where they seem to be,
+/// so its spans carry no text.
+fn changed_function(said: &Said, sources: &Sources) -> Option<String> {
+    all_spans(said).filter_map(|span| place(span, STUDENT)).find_map(|(file, line)| {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        function_begun(sources.get(&file)?.lines().nth(index)?)
+    })
 }
 
 fn case_error(said: &Said, case: &str, job: &Job<'_>) -> Option<CaseError> {

@@ -317,7 +317,7 @@ async fn suite(compile: &Compile<'_>, warnings: &[Diagnostic]) -> Result<(), Sto
     let mut listener = Listener::default();
     let finish = compile.run(compile.suite()?, &mut listener).await?;
     refused(&finish, RejectedBy::Suite, &listener, || {
-        let mut diagnostics = listener.messages.of_suite();
+        let mut diagnostics = listener.messages.of_suite(compile.job.sources);
         diagnostics.extend_from_slice(warnings);
         diagnostics
     })
