@@ -14,7 +14,8 @@ pub(crate) fn record_all() {
 }
 
 fn tell(info: &PanicHookInfo<'_>) {
-    if ending::is_probe() {
+    // After the end of the run only a task dump panics.
+    if ending::is_probe() || record::is_frozen() {
         return;
     }
     let message = text(info.payload());

@@ -210,6 +210,11 @@ pub(crate) fn is_free() -> bool {
     RECORD.try_lock().is_ok()
 }
 
+/// Whether nothing is recorded any more.
+pub(crate) fn is_frozen() -> bool {
+    lock().as_ref().is_none_or(|record| record.frozen)
+}
+
 /// From now on nothing is recorded. Says whether this was the first call.
 pub(crate) fn freeze() -> bool {
     with(|record| record.frozen = true).is_some()
