@@ -1,12 +1,15 @@
-//! Time the executor's thread spent off the CPU inside a poll: the fallback where a blocking call
-//! cannot be interposed.
+//! Time the executor's thread spent off the CPU inside a poll: the fallback where blocking calls
+//! cannot be interposed. It is off unless the order asks for it.
 //!
 //! Off-CPU time is wall-clock time less CPU time less the time the thread was runnable and had to
 //! wait for a core (the second figure of `/proc/thread-self/schedstat`, proc(5)); what is left, it
-//! slept. A thread that is woken for a sample would have slept on, so what the sample cost it, in
-//! CPU time and in waiting for a core, is not taken off. The descriptor is opened once, at start,
-//! and goes on reading without `/proc`. Where it cannot be had, the fallback is off and says
-//! nothing.
+//! slept. That is a measurement: on a crowded machine even a program that calls nothing that
+//! blocks may sleep, for a page or for the kernel's own locks, while whoever holds them waits for
+//! a core. What is interposed is exact, and has no use for it.
+//!
+//! A thread that is woken for a sample would have slept on, so what the sample cost it, in CPU
+//! time and in waiting for a core, is not taken off. The descriptor is opened once, at start, and
+//! goes on reading without `/proc`. Where it cannot be had, the fallback says nothing.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -19,7 +22,7 @@ use crate::sample::Sample;
 use crate::{poll, real, record, sample, world};
 
 /// Off-CPU time from which a poll counts as blocked, in nanoseconds. Clean code shows under
-/// 0.1 ms at any load.
+/// 0.1 ms, unless the machine is so crowded that the kernel's own locks are waited for.
 const BLOCKED: u64 = 5_000_000;
 
 static SCHEDSTAT: OnceLock<File> = OnceLock::new();

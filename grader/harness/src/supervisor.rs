@@ -7,12 +7,11 @@ use std::fs::File;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
-use facts::{Ended, FrameOffset, Order, Place, Stuck, TaskId};
+use facts::{Ended, FrameOffset, Order, Place, Stuck, TaskId, Watching};
 use tokio::runtime::{Builder, Handle, LocalOptions, LocalRuntime, RngSeed, TaskMeta};
 use tokio::task::{JoinError, JoinHandle};
 
@@ -54,7 +53,9 @@ fn prepare(scenarios: &[(&str, Scenario)]) -> io::Result<(LocalRuntime, Scenario
     random::seed(order.seed);
     record::open(socket, nonce);
     poll::watch_by(order.watching);
-    idle_time::open();
+    if order.watching == Watching::OffCpu {
+        idle_time::open();
+    }
     watchdog::start(order.cpu_us, order.watching)?;
     interpose::LEAVING.prepare();
     alone::stay()?;
@@ -165,8 +166,7 @@ async fn settle() {
 async fn with_waits() -> Vec<facts::StuckTask> {
     let mut tasks = ending::standing();
     let own = ending::scenario_number();
-    let Some(dump) = dump().await else { return tasks };
-    for task in dump.tasks().iter() {
+    for task in Handle::current().dump().await.tasks().iter() {
         let id = number(task.id());
         let Some(stuck) =
             tasks.iter_mut().find(|stuck| stuck.task == if id == own { 0 } else { id })
@@ -176,18 +176,6 @@ async fn with_waits() -> Vec<facts::StuckTask> {
         stuck.waits = task.trace().resolve_backtraces().iter().map(offsets).collect();
     }
     tasks
-}
-
-/// tokio's dump, unless a task panics when it is polled for it: one that was stopped in the middle
-/// of a loop need not be fit to be polled again.
-async fn dump() -> Option<tokio::runtime::Dump> {
-    let handle = Handle::current();
-    let mut dump = pin!(handle.dump());
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| dump.as_mut().poll(context))) {
-        Ok(polled) => polled.map(Some),
-        Err(_) => Poll::Ready(None),
-    })
-    .await
 }
 
 fn offsets(backtrace: &tokio::runtime::dump::Backtrace) -> Vec<FrameOffset> {
