@@ -7,6 +7,7 @@ use std::fs::File;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
@@ -166,7 +167,8 @@ async fn settle() {
 async fn with_waits() -> Vec<facts::StuckTask> {
     let mut tasks = ending::standing();
     let own = ending::scenario_number();
-    for task in Handle::current().dump().await.tasks().iter() {
+    let Some(dump) = dump().await else { return tasks };
+    for task in dump.tasks().iter() {
         let id = number(task.id());
         let Some(stuck) =
             tasks.iter_mut().find(|stuck| stuck.task == if id == own { 0 } else { id })
@@ -176,6 +178,18 @@ async fn with_waits() -> Vec<facts::StuckTask> {
         stuck.waits = task.trace().resolve_backtraces().iter().map(offsets).collect();
     }
     tasks
+}
+
+/// tokio's dump, unless a task panics when it is polled for it: one that was stopped in the middle
+/// of a loop need not be fit to be polled again.
+async fn dump() -> Option<tokio::runtime::Dump> {
+    let handle = Handle::current();
+    let mut dump = pin!(handle.dump());
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| dump.as_mut().poll(context))) {
+        Ok(polled) => polled.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }
 
 fn offsets(backtrace: &tokio::runtime::dump::Backtrace) -> Vec<FrameOffset> {
