@@ -397,12 +397,11 @@ async fn builds_of_one_loop_at_the_same_time_are_both_right() {
     assert_ne!(one.artifact.executable(), again.artifact.executable());
     assert!(one.artifact.executable().is_file());
 
-    // Its own directory again, once it is free.
+    // Which directory comes next is left open: a process that another test is just starting holds
+    // copies of all locks until it becomes another program.
     let path = one.artifact.executable().to_owned();
     drop((one, again));
     assert!(path.is_file(), "a loop keeps what the next build can use");
-    let last = ready(Wish { profile, ..Wish::plain(&right) }.build().await);
-    assert_eq!(last.artifact.executable(), path);
 }
 
 #[tokio::test]
