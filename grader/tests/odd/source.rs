@@ -133,8 +133,7 @@ fn a_function_that_is_missing_or_has_other_types_is_named() {
     let other = with("tables: &[Table]) -> Vec<Bill> {", "tables: &[Table]) -> Vec<u64> {")
         .replace("printing.collect().await", "printing.map(|bill| bill.cents).collect().await")
         .replace(".iter().map(|bill| bill.cents).sum()", ".iter().sum()");
-    check("signature", other)
-        .is("does-not-compile", &["mismatched types", "must keep its names"]);
+    check("signature", other).is("does-not-compile", &["mismatched types", "must keep its names"]);
     let fewer = with(
         "pub async fn bills<H: House>(house: &H, tables: &[Table])",
         "pub async fn bills<H: House>(house: &H)",
