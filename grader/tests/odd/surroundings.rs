@@ -96,7 +96,8 @@ fn what_is_asked_for_must_be_there() {
         move |more: &[&str]| grader(&folder, &[arguments, more].concat())
     };
     fails(asking(&course, &["check", "01-resturant"]), 2, &["did you mean `01-restaurant`?"]);
-    fails(asking(place.root(), &["check", "01"]), 2, &["no course here", "hint: "]);
+    // A place of the tests may lie in a checkout of the course, in its `target`.
+    fails(asking(Path::new("/"), &["check", "01"]), 2, &["no course here", "hint: "]);
     fails(
         asking(&course, &["check", SLUG, "--submission", "nowhere"]),
         2,
