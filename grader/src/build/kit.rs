@@ -205,7 +205,7 @@ async fn resolve(kit: Kit, source: &Path, toolchain: &Toolchain) -> Result<Metad
             command.arg("--offline");
         }
         let mut json = String::new();
-        let finish = process::run(command, Speaks::Stdout, None, |line| {
+        let finish = process::run(command, Speaks::Stdout, |line| {
             json.push_str(line);
             Heard::Yes
         })
@@ -241,7 +241,7 @@ async fn compile(
 
     let crates_total = metadata.resolve.as_ref().map_or(0, |graph| graph.nodes.len());
     let mut made = Made::new();
-    let finish = process::run(command, Speaks::Stdout, None, |line| {
+    let finish = process::run(command, Speaks::Stdout, |line| {
         let Ok(Message::CompilerArtifact(artifact)) = serde_json::from_str(line) else {
             return Heard::Yes;
         };

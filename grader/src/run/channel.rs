@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::os::fd::AsFd;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use facts::wire::{self, Nonce};
@@ -19,15 +18,17 @@ const FLOOD: usize = 64;
 
 /// Starts the program, gives it its order, and watches it until it has ended.
 pub(super) fn watch(
-    executable: &Path,
+    program: Program<'_>,
     order: &Order,
     limits: &Limits,
 ) -> Result<Observation, RunError> {
-    let failed = |source: io::Error| RunError::Start { path: executable.to_owned(), source };
+    let failed = |source: io::Error| {
+        RunError::Start { path: program.executable.to_owned(), source }
+    };
     let mut nonce: Nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
 
-    let prisoner = Prisoner::start(Program { executable }, limits).map_err(failed)?;
+    let prisoner = Prisoner::start(program, limits).map_err(failed)?;
     // A program that is gone before it took its order shows as an end without a record.
     _ = wire::open(&mut prisoner.socket(), &nonce, order);
     let mut heard = Heard::default();
