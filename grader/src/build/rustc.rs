@@ -78,11 +78,7 @@ pub(super) struct Compile<'a> {
 
 impl Compile<'_> {
     /// Runs a compiler; a limit that it meets stops the whole build.
-    pub(super) async fn run(
-        &self,
-        tool: Tool,
-        listener: &mut Listener,
-    ) -> Result<Finish, Stop> {
+    pub(super) async fn run(&self, tool: Tool, listener: &mut Listener) -> Result<Finish, Stop> {
         let limits = (&self.job.limits, self.deadline);
         let finish = process::run_in_box(tool, limits, |line| listener.hear(line)).await?;
         match finish {

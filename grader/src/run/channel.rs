@@ -22,9 +22,8 @@ pub(super) fn watch(
     order: &Order,
     limits: &Limits,
 ) -> Result<Observation, RunError> {
-    let failed = |source: io::Error| {
-        RunError::Start { path: program.executable.to_owned(), source }
-    };
+    let failed =
+        |source: io::Error| RunError::Start { path: program.executable.to_owned(), source };
     let mut nonce: Nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
 

@@ -85,9 +85,9 @@ fn launch(spec: &Spec) -> io::Result<(Command, UnixStream)> {
 pub(super) fn is_ready(mut socket: &UnixStream) -> io::Result<()> {
     socket.set_read_timeout(Some(PATIENCE))?;
     let mut word = [0];
-    socket
-        .read_exact(&mut word)
-        .map_err(|error| io::Error::new(error.kind(), format!("the launcher was lost ({error})")))?;
+    socket.read_exact(&mut word).map_err(|error| {
+        io::Error::new(error.kind(), format!("the launcher was lost ({error})"))
+    })?;
     socket.set_read_timeout(None)?;
     match char::from(word[0]) {
         READY => Ok(()),

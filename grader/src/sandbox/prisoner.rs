@@ -66,8 +66,7 @@ impl Prisoner {
     #[cfg(target_os = "linux")]
     fn start_boxed(level: Level, program: Program<'_>, limits: &Limits) -> io::Result<Self> {
         use super::launch;
-        let (command, socket) =
-            launch::run(level, program.executable, program.libraries, limits)?;
+        let (command, socket) = launch::run(level, program.executable, program.libraries, limits)?;
         let prisoner = Self::spawn(command, socket)?;
         launch::is_ready(&prisoner.socket)?;
         Ok(prisoner)

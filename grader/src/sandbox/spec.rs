@@ -149,8 +149,8 @@ mod tests {
         command.arg("--flag").env("NAME", "value").env_remove("PATH");
         let resources = Resources { cpu: 1, memory: 2, file: 3, threads: 4 };
         let walls = Walls { read: vec!["/lib".into()], write: vec![] };
-        let spec = Spec::new(Level::Full, Profile::Run, &command, walls, resources)
-            .expect("plain names");
+        let spec =
+            Spec::new(Level::Full, Profile::Run, &command, walls, resources).expect("plain names");
         let mut bytes = spec.message().expect("short");
         bytes.extend(b"rest");
         let mut from = &bytes[..];

@@ -87,8 +87,13 @@ const NEVER: &[c_long] = &[
 
 /// The same, by the numbers that only this architecture has.
 #[cfg(target_arch = "x86_64")]
-const NEVER_HERE: &[c_long] =
-    &[libc::SYS_mknod, libc::SYS_iopl, libc::SYS_ioperm, libc::SYS_modify_ldt, libc::SYS_kexec_file_load];
+const NEVER_HERE: &[c_long] = &[
+    libc::SYS_mknod,
+    libc::SYS_iopl,
+    libc::SYS_ioperm,
+    libc::SYS_modify_ldt,
+    libc::SYS_kexec_file_load,
+];
 #[cfg(not(target_arch = "x86_64"))]
 const NEVER_HERE: &[c_long] = &[];
 

@@ -18,7 +18,9 @@ const FIGURES: i32 = 3;
 
 /// The box without namespaces: this process becomes the program.
 pub(super) fn in_place(spec: &Spec) -> Result<ExitCode, Fault> {
-    become_program(spec, None, None)?;
+    // Root's user owns what the box is to read, so it keeps its name.
+    let identity = rustix::process::geteuid().is_root().then_some(Identity::Powerless);
+    become_program(spec, identity, None)?;
     unreachable!("the process has become the program")
 }
 
@@ -28,11 +30,8 @@ pub(super) fn become_program(
     identity: Option<Identity>,
     proc: Option<BorrowedFd<'_>>,
 ) -> Result<(), Fault> {
-    let figures = if first::wants_figures(spec.profile) {
-        first::scheduler_figures(proc)
-    } else {
-        None
-    };
+    let figures =
+        if first::wants_figures(spec.profile) { first::scheduler_figures(proc) } else { None };
     limit(spec, identity)?;
     match identity {
         Some(Identity::Mapped) | None => {}
@@ -97,8 +96,7 @@ fn limit(spec: &Spec, identity: Option<Identity>) -> Result<(), Fault> {
     for (resource, limit) in limits {
         let Some((soft, hard)) = limit else { continue };
         let before = rustix::process::getrlimit(resource).maximum.unwrap_or(u64::MAX);
-        let limit =
-            Rlimit { current: Some(soft.min(before)), maximum: Some(hard.min(before)) };
+        let limit = Rlimit { current: Some(soft.min(before)), maximum: Some(hard.min(before)) };
         rustix::process::setrlimit(resource, limit)
             .step(format_args!("the limit of {resource:?}"))?;
     }

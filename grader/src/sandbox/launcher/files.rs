@@ -11,6 +11,10 @@ use super::{Fault, Level, Profile, Spec, Step, root};
 
 /// Lays the rules on the calling thread, which is the only one.
 pub(super) fn restrict(spec: &Spec) -> Result<(), Fault> {
+    for path in spec.walls.read.iter().chain(&spec.walls.write).chain([&spec.program]) {
+        // Rules for what is not there are left out without a word.
+        std::fs::symlink_metadata(path).step(path.display())?;
+    }
     let status = rules(spec).step("Landlock")?;
     match (spec.level, status) {
         // In a root of its own there is little that Landlock would still keep it from.

@@ -52,7 +52,8 @@ fn be_first(
     proc: OwnedFd,
     mut tells: PipeWriter,
 ) -> Result<Never, Fault> {
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).step("launcher's death")?;
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))
+        .step("launcher's death")?;
     if is_gone(&tells) {
         return Err(Fault("the launcher is gone".to_owned()));
     }

@@ -45,9 +45,7 @@ fn of(layer: Layer) -> Result<String, Fault> {
             namespaces::bring_up_loopback().map(|()| "with loopback".to_owned())
         }
         Layer::Landlock => landlock(),
-        Layer::Seccomp => {
-            calls::refuse_one().map(|()| String::new())
-        }
+        Layer::Seccomp => calls::refuse_one().map(|()| String::new()),
         Layer::Rlimits => rlimits().map(|()| String::new()),
         Layer::Cgroups => cgroups(),
     }

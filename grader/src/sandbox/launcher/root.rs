@@ -112,7 +112,10 @@ fn sources(spec: &Spec) -> Result<Vec<Source>, Fault> {
     }
     let named = spec.walls.read.iter().chain(&spec.walls.write).chain([&spec.program]);
     for path in named {
-        sources.push(take(path).step(path.display())?);
+        // What lies behind a link of the system's is shown by its real path.
+        if !system(spec.profile).any(|link| path.starts_with(link) && link.is_symlink()) {
+            sources.push(take(path).step(path.display())?);
+        }
         // A program finds itself by the path without links.
         let real = path.canonicalize().step(path.display())?;
         if real != *path {
@@ -165,7 +168,8 @@ fn set_attributes(
 ) -> io::Result<()> {
     let path = std::ffi::CString::new(path.as_os_str().as_encoded_bytes())?;
     let flags = if all_below { libc::AT_RECURSIVE } else { 0 };
-    let attributes = libc::mount_attr { attr_set: set, attr_clr: clear, propagation: 0, userns_fd: 0 };
+    let attributes =
+        libc::mount_attr { attr_set: set, attr_clr: clear, propagation: 0, userns_fd: 0 };
     // SAFETY: the path ends with a zero, and the attributes outlive the call, which reads them.
     let done = unsafe {
         libc::syscall(
