@@ -145,6 +145,13 @@ pub(super) async fn prepare(
     })
 }
 
+/// Whether the kit is in the cache.
+pub(super) fn is_built(kit: Kit, cache: &Cache, toolchain: &Toolchain) -> bool {
+    let key = kit.key(toolchain);
+    let dir = cache.root().join("kits").join(&key);
+    load(kit, &key, &dir).is_some()
+}
+
 /// Waits for a lock, and tells once that it has to.
 pub(super) async fn lock(path: &Path, waiting: impl FnOnce()) -> Result<Lock, CacheError> {
     if let Some(lock) = cache::try_lock(path)? {

@@ -267,7 +267,7 @@ fn finish(status: ExitStatus, says: String) -> Finish {
     if signal == Some(Signal::XCPU.as_raw()) {
         Finish::Limit(Limit::Cpu)
     } else if signal == Some(Signal::XFSZ.as_raw()) {
-        Finish::Limit(Limit::Output)
+        Finish::Limit(Limit::File)
     } else if !status.success() && is_out_of_memory(&says) {
         Finish::Limit(Limit::Memory)
     } else {
