@@ -53,3 +53,71 @@ pub fn write_json(findings: &Findings, to: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *to, findings)?;
     writeln!(to)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doctor::{Compiler, KitState, LayerState, LevelState, Remedy};
+    use crate::sandbox::Level;
+    use crate::sandbox::layers::Layer;
+
+    #[test]
+    fn a_machine_without_namespaces_fits_one_screen() {
+        let layer = |layer, works, detail: &str| LayerState { layer, works, detail: detail.into() };
+        let level = |level, why: Option<&str>| LevelState {
+            level,
+            works: why.is_none(),
+            why: why.map(str::to_owned),
+        };
+        let denied = "unshare: Operation not permitted (os error 1)";
+        let findings = Findings {
+            version: 1,
+            grader: "0.1.0".to_owned(),
+            toolchain: Found::Here(Compiler {
+                release: "1.95.0".to_owned(),
+                host: "x86_64-unknown-linux-gnu".to_owned(),
+                clippy: false,
+            }),
+            cache: Found::Missing("cannot write to the cache in `/x`; make it writable".to_owned()),
+            kits: vec![
+                KitState { kit: "core", built: true },
+                KitState { kit: "web", built: false },
+            ],
+            layers: vec![
+                layer(Layer::User, false, denied),
+                layer(Layer::Pid, false, denied),
+                layer(Layer::Mount, false, denied),
+                layer(Layer::Net, false, denied),
+                layer(Layer::Landlock, true, "ABI 7"),
+                layer(Layer::Seccomp, true, ""),
+                layer(Layer::Rlimits, true, ""),
+                layer(Layer::Cgroups, true, "not writable: cpu memory pids"),
+            ],
+            levels: vec![
+                level(Level::Full, Some("the box could not be laid: unshare: not permitted")),
+                level(Level::Partial, None),
+                level(Level::FilesOnly, None),
+                level(Level::None, None),
+            ],
+            isolation: Level::Partial,
+            remedies: vec![
+                Remedy::AppArmor,
+                Remedy::UsernsClone,
+                Remedy::MaxUserNamespaces,
+                Remedy::Container,
+                Remedy::Landlock,
+                Remedy::OtherSystem,
+            ],
+        };
+        let mut text = Vec::new();
+        write(&findings, Language::English, &mut text).expect("memory");
+        let text = anstream::adapter::strip_bytes(&text).into_vec();
+        insta::assert_snapshot!(String::from_utf8(text).expect("text"));
+        let mut json = Vec::new();
+        write_json(&findings, &mut json).expect("memory");
+        let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+        assert_eq!(json["isolation"], "partial");
+        assert_eq!(json["levels"][0]["works"], false);
+        assert_eq!(json["toolchain"]["here"]["release"], "1.95.0");
+    }
+}
