@@ -358,7 +358,7 @@ mod tests {
     async fn whatever_a_tool_started_ends_with_it() {
         let (heard, mut hear) = oneshot::channel();
         let mut heard = Some(heard);
-        let tool = run(shell("sleep 1000 & echo $!; wait"), Speaks::Stdout, None, |line| {
+        let tool = run(shell("sleep 1000 & echo $!; wait"), Speaks::Stdout, |line| {
             let _ = heard.take().map(|heard| heard.send(line.to_owned()));
             Heard::Yes
         });
@@ -375,13 +375,14 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_json_is_kept_and_too_much_is_a_limit() {
         let words = |line: &str| if line == "word" { Heard::No } else { Heard::Yes };
-        let finish = run(shell("echo {}; echo word; exit 3"), Speaks::Stdout, None, words).await;
+        let finish = run(shell("echo {}; echo word; exit 3"), Speaks::Stdout, words).await;
         let Ok(Finish::Exited { status, says }) = finish else { panic!("{finish:?}") };
         assert_eq!((status.code(), says.as_str()), (Some(3), "word\n"));
 
         let limits = Limits { output: 1000, ..Limits::default() };
-        let within = Some((&limits, Instant::now() + limits.wall));
-        let finish = run(shell("exec yes"), Speaks::Stdout, within, words).await;
+        let deadline = Instant::now() + limits.wall;
+        let bounds = Some(Bounds { limits: &limits, deadline, lay: true });
+        let finish = listen_to(shell("exec yes"), Speaks::Stdout, bounds, words).await;
         assert!(matches!(finish, Ok(Finish::Limit(Limit::Output))), "{finish:?}");
     }
 

@@ -55,6 +55,7 @@ impl Command {
         match self {
             Self::Check(typed) => typed.format,
             Self::List(typed) => typed.format,
+            Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Completions(_) => Format::Text,
         }
