@@ -14,6 +14,7 @@ pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod course;
+pub mod doctor;
 pub mod grade;
 pub mod judge;
 pub mod observation;

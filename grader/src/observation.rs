@@ -83,6 +83,10 @@ pub enum Limit {
     Wall,
     /// Memory.
     Memory,
+    /// Threads.
+    Threads,
+    /// The size of a file.
+    File,
     /// What it printed.
     Output,
     /// What it reported over the socket.

@@ -258,6 +258,8 @@ pub enum Ended {
         /// Where, innermost first.
         frames: Vec<FrameOffset>,
     },
+    /// A panic ended the scenario after a thread could not be made.
+    OutOfThreads,
     /// The process was ended by a signal that it could still report.
     Crashed {
         /// The signal's number.

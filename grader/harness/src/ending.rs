@@ -18,6 +18,7 @@ const SPINNING: u8 = 3;
 static STOP: AtomicU8 = AtomicU8::new(GO_ON);
 static SUPERVISOR: Mutex<Option<Waker>> = Mutex::new(None);
 static SCENARIO: AtomicU64 = AtomicU64::new(0);
+static THREAD_REFUSED: AtomicBool = AtomicBool::new(false);
 static PROBING: AtomicBool = AtomicBool::new(false);
 static PROBE_SEEN: AtomicBool = AtomicBool::new(false);
 
@@ -108,8 +109,18 @@ pub(crate) fn exited(code: i32) -> ! {
     finish(Ended::Exited { code, frames })
 }
 
+/// A thread could not be made. Whether that ends the run is up to whoever asked for it: tokio
+/// goes on with those it has, the standard library panics.
+pub(crate) fn thread_was_refused() {
+    THREAD_REFUSED.store(true, Ordering::Relaxed);
+}
+
 /// Ends the run and the process.
 pub(crate) fn finish(how: Ended) -> ! {
+    let how = match how {
+        Ended::Panicked if THREAD_REFUSED.load(Ordering::Relaxed) => Ended::OutOfThreads,
+        how => how,
+    };
     poll::outside_student(|| {
         record::freeze();
         record::close(scenario(), how);

@@ -451,6 +451,7 @@ unsafe extern "C" fn pthread_create(
         // SAFETY: no thread was made, so the box is still ours.
         drop(unsafe { Box::from_raw(handed) });
         world::withdraw(number);
+        ending::thread_was_refused();
     }
     result
 }

@@ -72,6 +72,17 @@ pub enum BuildError {
         /// What the system says.
         source: io::Error,
     },
+    /// A tool's box could not be laid.
+    #[error(
+        "`{}` could not be shut in ({says}); run `grader doctor`, and see that nobody but you \
+         changed the cache", program.display()
+    )]
+    NoBox {
+        /// The tool.
+        program: PathBuf,
+        /// The step that failed.
+        says: String,
+    },
     /// The compiler failed without saying what is wrong with the code.
     #[error(
         "the compiler crashed on {what}; run it again, and if it happens again report it with \

@@ -125,7 +125,7 @@ async fn compile(
     }
     command.arg(format!("--extern={}={}", kit.kit.crate_name(), kit.dylib.display()));
     command.arg(format!("-Ldependency={}", kit.lib.display()));
-    let finish = process::run(command, Speaks::Stderr, None, |_| Heard::No).await?;
+    let finish = process::run(command, Speaks::Stderr, |_| Heard::No).await?;
     match finish {
         Finish::Exited { status, .. } if status.success() => Ok(()),
         Finish::Exited { says, .. } => Err(BuildError::Harness { says }),

@@ -145,6 +145,13 @@ pub(super) async fn prepare(
     })
 }
 
+/// Whether the kit is in the cache.
+pub(super) fn is_built(kit: Kit, cache: &Cache, toolchain: &Toolchain) -> bool {
+    let key = kit.key(toolchain);
+    let dir = cache.root().join("kits").join(&key);
+    load(kit, &key, &dir).is_some()
+}
+
 /// Waits for a lock, and tells once that it has to.
 pub(super) async fn lock(path: &Path, waiting: impl FnOnce()) -> Result<Lock, CacheError> {
     if let Some(lock) = cache::try_lock(path)? {
@@ -205,7 +212,7 @@ async fn resolve(kit: Kit, source: &Path, toolchain: &Toolchain) -> Result<Metad
             command.arg("--offline");
         }
         let mut json = String::new();
-        let finish = process::run(command, Speaks::Stdout, None, |line| {
+        let finish = process::run(command, Speaks::Stdout, |line| {
             json.push_str(line);
             Heard::Yes
         })
@@ -241,7 +248,7 @@ async fn compile(
 
     let crates_total = metadata.resolve.as_ref().map_or(0, |graph| graph.nodes.len());
     let mut made = Made::new();
-    let finish = process::run(command, Speaks::Stdout, None, |line| {
+    let finish = process::run(command, Speaks::Stdout, |line| {
         let Ok(Message::CompilerArtifact(artifact)) = serde_json::from_str(line) else {
             return Heard::Yes;
         };

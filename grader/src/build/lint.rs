@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::rustc::{Compile, Emit, Listener};
+use super::rustc::{Compile, Emit, Listener, Tool};
 use super::{BuildError, Stop};
 use crate::cache::{self, Cache};
 use crate::observation::Diagnostic;
@@ -56,13 +56,16 @@ pub(super) fn configure(cache: &Cache) -> Result<PathBuf, BuildError> {
 pub(super) async fn run(compile: &Compile<'_>) -> Result<Option<Linted>, Stop> {
     let Compile { bench, job, .. } = compile;
     let (Some(driver), true) = (&bench.toolchain.clippy_driver, job.lint) else { return Ok(None) };
-    let mut command = compile.student(driver, Emit::Metadata("lint"))?;
-    command.env("CLIPPY_CONF_DIR", configure(&bench.cache)?);
+    let mut tool = compile.student(driver, Emit::Metadata("lint"))?;
+    let Tool { command, walls } = &mut tool;
+    let configuration = configure(&bench.cache)?;
+    command.env("CLIPPY_CONF_DIR", &configuration);
+    walls.read.push(configuration);
     command.args(["-A", "clippy::all"]);
     command.args(SHOWN.iter().flat_map(|lint| ["--warn", lint]));
     command.args(["--force-warn", REACHED]);
     let mut listener = Listener::default();
-    let finish = compile.run(command, &mut listener).await?;
+    let finish = compile.run(tool, &mut listener).await?;
     if !finish.is_success() && listener.messages.is_empty() {
         return Ok(None);
     }

@@ -227,6 +227,12 @@ impl Bench {
         Ok(Self { cache: cache.clone(), toolchain: toolchain.clone(), kit, harness })
     }
 
+    /// Whether everything of one kit is in the cache already.
+    #[must_use]
+    pub fn is_prepared(kit: Kit, cache: &Cache, toolchain: &Toolchain) -> bool {
+        kit::is_built(kit, cache, toolchain)
+    }
+
     /// Differs whenever the same sources could make another program: part of the key under
     /// which verdicts are kept.
     #[must_use]

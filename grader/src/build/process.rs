@@ -8,8 +8,10 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, timeout_at};
 
+use super::rustc::Tool;
 use super::{BuildError, trace};
 use crate::observation::Limit;
+use crate::sandbox::{self, Level};
 
 /// What one build may use before it is ended.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +31,7 @@ impl Default for Limits {
         Self {
             wall: Duration::from_secs(300),
             cpu: Duration::from_secs(60),
-            memory: 4 << 30,
+            memory: 2 << 30,
             output: 16 << 20,
         }
     }
@@ -62,6 +64,9 @@ impl Finish {
     }
 }
 
+/// Bytes of the largest file that a tool may write: incremental state and debug information.
+const LARGEST_FILE: u64 = 1 << 30;
+
 /// The end of an output that may be long.
 const TAIL: usize = 4096;
 
@@ -78,31 +83,103 @@ pub(super) fn bare(program: &Path) -> Command {
     command
 }
 
-/// Runs a tool to its end and hands over each line it speaks.
+/// Runs a tool of the grader's own to its end and hands over each line it speaks.
 ///
 /// Dropping the future ends the tool and everything it started.
 pub(super) async fn run(
     mut command: Command,
     speaks: Speaks,
-    limits: Option<(&Limits, Instant)>,
+    on_line: impl FnMut(&str) -> Heard,
+) -> Result<Finish, BuildError> {
+    command.stdin(Stdio::null());
+    trace::note(command.as_std());
+    listen_to(command, speaks, None, on_line).await
+}
+
+/// Runs a compiler on what a student wrote, in the box that is in force.
+///
+/// Dropping the future ends the tool and everything it started.
+pub(super) async fn run_in_box(
+    tool: Tool,
+    (limits, deadline): (&Limits, Instant),
+    on_line: impl FnMut(&str) -> Heard,
+) -> Result<Finish, BuildError> {
+    let program = tool.command.as_std().get_program().to_owned();
+    trace::note(tool.command.as_std());
+    let (command, is_boxed) = enclose(tool, limits)
+        .map_err(|source| BuildError::Start { program: program.clone().into(), source })?;
+    let bounds = Bounds { limits, deadline, lay: !is_boxed };
+    let finish = listen_to(command, Speaks::Stderr, Some(bounds), on_line).await?;
+    match finish {
+        // No compiler has this code for an answer.
+        Finish::Exited { status, says }
+            if is_boxed && status.code() == Some(i32::from(sandbox::BOX_FAILED)) =>
+        {
+            Err(BuildError::NoBox { program: program.into(), says })
+        }
+        finish => Ok(finish),
+    }
+}
+
+/// The command that starts a tool in its box, and whether there is one.
+#[cfg(target_os = "linux")]
+fn enclose(tool: Tool, limits: &Limits) -> std::io::Result<(Command, bool)> {
+    let Tool { mut command, walls } = tool;
+    match Level::in_force() {
+        Level::None => {
+            command.stdin(Stdio::null());
+            Ok((command, false))
+        }
+        level => {
+            let limits = sandbox::CompilerLimits {
+                cpu: limits.cpu,
+                memory: limits.memory,
+                file: LARGEST_FILE,
+            };
+            let boxed = sandbox::around(command.as_std(), walls, limits, level)?;
+            Ok((boxed.into(), true))
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn enclose(tool: Tool, _: &Limits) -> std::io::Result<(Command, bool)> {
+    let Tool { mut command, walls: _ } = tool;
+    command.stdin(Stdio::null());
+    Ok((command, false))
+}
+
+/// What one tool is held to.
+struct Bounds<'a> {
+    limits: &'a Limits,
+    deadline: Instant,
+    /// Whether its process has still to be given its limits.
+    lay: bool,
+}
+
+async fn listen_to(
+    mut command: Command,
+    speaks: Speaks,
+    bounds: Option<Bounds<'_>>,
     mut on_line: impl FnMut(&str) -> Heard,
 ) -> Result<Finish, BuildError> {
     let program = command.as_std().get_program().to_owned();
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     #[cfg(unix)]
     command.process_group(0);
-    trace::note(command.as_std());
     let child = command
         .kill_on_drop(true)
         .spawn()
         .map_err(|source| BuildError::Start { program: program.clone().into(), source })?;
+    // The tool has its own end of its standard input.
+    drop(command);
     let mut group = Group { child };
-    if let Some((limits, _)) = limits {
+    if let Some(Bounds { limits, lay: true, .. }) = &bounds {
         group.limit(limits);
     }
     let stdout = group.child.stdout.take().expect("piped above");
     let stderr = group.child.stderr.take().expect("piped above");
-    let most = limits.map_or(u64::MAX, |(limits, _)| limits.output);
+    let most = bounds.as_ref().map_or(u64::MAX, |bounds| bounds.limits.output);
     let ended = async {
         let mut said = String::new();
         let (spoken, other) = match speaks {
@@ -118,8 +195,8 @@ pub(super) async fn run(
         let status = group.child.wait().await?;
         Ok(finish(status, said))
     };
-    let ended = match limits {
-        Some((_, deadline)) => match timeout_at(deadline, ended).await {
+    let ended = match bounds {
+        Some(Bounds { deadline, .. }) => match timeout_at(deadline, ended).await {
             Ok(ended) => ended,
             Err(_) => Ok(Finish::Limit(Limit::Wall)),
         },
@@ -190,7 +267,7 @@ fn finish(status: ExitStatus, says: String) -> Finish {
     if signal == Some(Signal::XCPU.as_raw()) {
         Finish::Limit(Limit::Cpu)
     } else if signal == Some(Signal::XFSZ.as_raw()) {
-        Finish::Limit(Limit::Output)
+        Finish::Limit(Limit::File)
     } else if !status.success() && is_out_of_memory(&says) {
         Finish::Limit(Limit::Memory)
     } else {
@@ -230,7 +307,7 @@ impl Group {
             (Resource::Cpu, limits.cpu.as_secs()),
             // Not the address space: a compiler maps far more than it uses.
             (Resource::Data, limits.memory),
-            (Resource::Fsize, 1 << 30),
+            (Resource::Fsize, LARGEST_FILE),
             (Resource::Core, 0),
         ] {
             let limit = Rlimit { current: Some(most), maximum: Some(most.saturating_add(1)) };
@@ -281,7 +358,7 @@ mod tests {
     async fn whatever_a_tool_started_ends_with_it() {
         let (heard, mut hear) = oneshot::channel();
         let mut heard = Some(heard);
-        let tool = run(shell("sleep 1000 & echo $!; wait"), Speaks::Stdout, None, |line| {
+        let tool = run(shell("sleep 1000 & echo $!; wait"), Speaks::Stdout, |line| {
             let _ = heard.take().map(|heard| heard.send(line.to_owned()));
             Heard::Yes
         });
@@ -298,13 +375,14 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_json_is_kept_and_too_much_is_a_limit() {
         let words = |line: &str| if line == "word" { Heard::No } else { Heard::Yes };
-        let finish = run(shell("echo {}; echo word; exit 3"), Speaks::Stdout, None, words).await;
+        let finish = run(shell("echo {}; echo word; exit 3"), Speaks::Stdout, words).await;
         let Ok(Finish::Exited { status, says }) = finish else { panic!("{finish:?}") };
         assert_eq!((status.code(), says.as_str()), (Some(3), "word\n"));
 
         let limits = Limits { output: 1000, ..Limits::default() };
-        let within = Some((&limits, Instant::now() + limits.wall));
-        let finish = run(shell("exec yes"), Speaks::Stdout, within, words).await;
+        let deadline = Instant::now() + limits.wall;
+        let bounds = Some(Bounds { limits: &limits, deadline, lay: true });
+        let finish = listen_to(shell("exec yes"), Speaks::Stdout, bounds, words).await;
         assert!(matches!(finish, Ok(Finish::Limit(Limit::Output))), "{finish:?}");
     }
 

@@ -8,9 +8,10 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::message::{Line, Messages};
-use super::process::{self, Finish, Heard, Speaks};
+use super::process::{self, Finish, Heard};
 use super::slot::Slot;
 use super::{Bench, BuildError, CASES, Job, Profile, STUDENT, SUITE, Stop};
+use crate::sandbox::Walls;
 
 /// Crates of the kit that only the harness names: an exercise has no business with raw libc.
 const NOT_FOR_EXERCISES: &[&str] = &["libc"];
@@ -22,6 +23,10 @@ const NOT_FOR_EXERCISES: &[&str] = &["libc"];
 /// another allocator, and systems without huge pages, pass it over.
 const ALLOCATOR: (&str, &str) =
     ("MALLOC_CONF", "thp:always,metadata_thp:always,narenas:2,dirty_decay_ms:-1");
+
+/// The directory of the finished program: not that of the student's library, which the student's
+/// next build can read.
+const PROGRAM: &str = "program";
 
 /// What is to come out of the student's crate.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +60,13 @@ impl Listener {
     }
 }
 
+/// A compiler's command line, and what of the file system it is for.
+#[derive(Debug)]
+pub(super) struct Tool {
+    pub command: Command,
+    pub walls: Walls,
+}
+
 /// One build's place, limits and flags.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Compile<'a> {
@@ -66,14 +78,9 @@ pub(super) struct Compile<'a> {
 
 impl Compile<'_> {
     /// Runs a compiler; a limit that it meets stops the whole build.
-    pub(super) async fn run(
-        &self,
-        command: Command,
-        listener: &mut Listener,
-    ) -> Result<Finish, Stop> {
-        let limits = Some((&self.job.limits, self.deadline));
-        let finish =
-            process::run(command, Speaks::Stderr, limits, |line| listener.hear(line)).await?;
+    pub(super) async fn run(&self, tool: Tool, listener: &mut Listener) -> Result<Finish, Stop> {
+        let limits = (&self.job.limits, self.deadline);
+        let finish = process::run_in_box(tool, limits, |line| listener.hear(line)).await?;
         match finish {
             Finish::Limit(limit) => Err(Stop::OverLimit(limit)),
             Finish::Exited { .. } => Ok(finish),
@@ -81,28 +88,32 @@ impl Compile<'_> {
     }
 
     /// The student's crate, by rustc or by clippy.
-    pub(super) fn student(&self, program: &Path, emit: Emit) -> Result<Command, BuildError> {
+    pub(super) fn student(&self, program: &Path, emit: Emit) -> Result<Tool, BuildError> {
         let staged = self.slot.dir("student")?;
-        let mut command = self.command(program, self.job.crate_name, &staged, STUDENT)?;
+        let mut tool = self.tool(program, self.job.crate_name, &staged, STUDENT)?;
+        let Tool { command, walls } = &mut tool;
         command.arg(staged.join("src/lib.rs"));
         command.args(["--crate-type", "rlib", "-F", "unsafe_code"]);
         let (kinds, out) = match emit {
             Emit::Library => ("metadata,link", "out"),
             Emit::Metadata(out) => ("metadata", out),
         };
-        command.args(["--emit", kinds, "--out-dir"]).arg(self.slot.dir(out)?);
+        let out = self.slot.dir(out)?;
+        command.args(["--emit", kinds, "--out-dir"]).arg(&out);
+        walls.write.push(out);
         let name = match emit {
             Emit::Library => "student",
             Emit::Metadata(name) => name,
         };
-        self.code_generation(&mut command, name)?;
-        Ok(command)
+        self.code_generation(&mut tool, name)?;
+        Ok(tool)
     }
 
     /// The suite, against the student's library and the harness.
-    pub(super) fn suite(&self) -> Result<Command, BuildError> {
+    pub(super) fn suite(&self) -> Result<Tool, BuildError> {
         let staged = self.slot.dir("suite")?;
-        let mut command = self.command(&self.bench.toolchain.rustc, "suite", &staged, SUITE)?;
+        let mut tool = self.tool(&self.bench.toolchain.rustc, "suite", &staged, SUITE)?;
+        let Tool { command, walls } = &mut tool;
         command.arg(staged.join("suite.rs"));
         command.args(["--crate-type", "bin", "-C", "prefer-dynamic", "-A", "warnings", "-o"]);
         command.arg(self.executable()?);
@@ -112,7 +123,9 @@ impl Compile<'_> {
         command.arg("--extern").arg(named("harness", &self.bench.harness.dylib));
         for dir in [&out, &self.bench.harness.lib] {
             command.arg("-L").arg(joined("dependency=", dir));
+            walls.read.push(dir.clone());
         }
+        walls.write.push(self.slot.dir(PROGRAM)?);
         // Before any other library, so that its definitions are found first.
         for dir in self.bench.library_dirs() {
             for part in [OsString::from("-rpath"), dir.into()] {
@@ -123,64 +136,71 @@ impl Compile<'_> {
         // The older form, which also holds for the libraries that libraries need.
         #[cfg(target_os = "linux")]
         command.args(["-C", "link-arg=-Wl,--disable-new-dtags"]);
-        self.code_generation(&mut command, "suite")?;
-        Ok(command)
+        self.code_generation(&mut tool, "suite")?;
+        Ok(tool)
     }
 
     /// A compile case, as far as its metadata.
-    pub(super) fn case(&self, file: &Path, staged: &Path) -> Result<Command, BuildError> {
-        let mut command = self.command(&self.bench.toolchain.rustc, "case", staged, CASES)?;
+    pub(super) fn case(&self, file: &Path, staged: &Path) -> Result<Tool, BuildError> {
+        let mut tool = self.tool(&self.bench.toolchain.rustc, "case", staged, CASES)?;
+        let Tool { command, walls } = &mut tool;
         command.arg(file).args(["--crate-type", "bin", "-A", "warnings", "--emit", "metadata"]);
-        command.arg("-o").arg(
-            self.slot
-                .dir("case-out")?
-                .join(file.with_extension("rmeta").file_name().unwrap_or_default()),
-        );
+        let out = self.slot.dir("case-out")?;
+        let metadata = file.with_extension("rmeta");
+        command.arg("-o").arg(out.join(metadata.file_name().unwrap_or_default()));
+        walls.write.push(out);
         let name = self.job.crate_name;
-        let metadata = self.slot.dir("out")?.join(format!("lib{name}.rmeta"));
+        let library = self.slot.dir("out")?;
+        let metadata = library.join(format!("lib{name}.rmeta"));
         command.arg("--extern").arg(named(name, &metadata));
-        Ok(command)
+        walls.read.push(library);
+        Ok(tool)
     }
 
     /// Where the suite's program is made.
     pub(super) fn executable(&self) -> Result<PathBuf, BuildError> {
-        Ok(self.slot.dir("out")?.join(format!("suite{}", std::env::consts::EXE_SUFFIX)))
+        Ok(self.slot.dir(PROGRAM)?.join(format!("suite{}", std::env::consts::EXE_SUFFIX)))
     }
 
     /// What all have in common. Paths are mapped to an absolute marker: with an empty one, code
     /// of the student's that is instantiated in the suite would seem to be the suite's.
-    fn command(
+    fn tool(
         &self,
         program: &Path,
         crate_name: &str,
         staged: &Path,
         marker: &str,
-    ) -> Result<Command, BuildError> {
+    ) -> Result<Tool, BuildError> {
+        let Bench { toolchain, kit, .. } = self.bench;
         let mut command = process::bare(program);
-        command.current_dir(staged).env("TMPDIR", self.slot.dir("tmp")?);
+        let tmp = self.slot.dir("tmp")?;
+        command.current_dir(staged).env("TMPDIR", &tmp);
         command.env(ALLOCATOR.0, ALLOCATOR.1);
         command.args(["--edition", "2024", "--crate-name", crate_name]);
         command.args(["--error-format", "json", "--json", "artifacts,diagnostic-rendered-ansi"]);
         let mut remap = joined("--remap-path-prefix=", staged);
         remap.push(format!("={marker}"));
         command.arg(remap);
-        for (name, file) in &self.bench.kit.externs {
+        for (name, file) in &kit.externs {
             if !NOT_FOR_EXERCISES.contains(&name.as_str()) {
                 command.arg("--extern").arg(named(name, file));
             }
         }
-        command.arg("-L").arg(joined("dependency=", &self.bench.kit.lib));
-        Ok(command)
+        command.arg("-L").arg(joined("dependency=", &kit.lib));
+        let read = vec![toolchain.sysroot.clone(), kit.lib.clone(), staged.to_owned()];
+        Ok(Tool { command, walls: Walls { read, write: vec![tmp] } })
     }
 
     /// Line tables, for places; incremental in a loop; one unit in a batch, where the other
     /// cores have other submissions to build.
-    fn code_generation(&self, command: &mut Command, name: &str) -> Result<(), BuildError> {
+    fn code_generation(&self, tool: &mut Tool, name: &str) -> Result<(), BuildError> {
+        let Tool { command, walls } = tool;
         command.args(["-C", "debuginfo=line-tables-only"]);
         match self.job.profile {
             Profile::Loop { .. } => {
-                let state = self.slot.dir("incremental")?.join(name);
+                let state = self.slot.dir(&format!("incremental/{name}"))?;
                 command.arg("-C").arg(joined("incremental=", &state));
+                walls.write.push(state);
             }
             Profile::Batch => {
                 command.args(["-C", "codegen-units=1"]);

@@ -31,7 +31,7 @@ use crate::judge::{Judged, judge};
 use crate::observation::{Observation, Seen};
 use crate::rubric::Scenario;
 use crate::run::{self, RunError};
-use crate::sandbox;
+use crate::sandbox::{self, Program};
 use crate::sources::Sources;
 use crate::toolchain::{Toolchain, ToolchainError};
 
@@ -335,9 +335,14 @@ async fn run(
     orders: Vec<Order>,
 ) -> Result<Vec<Observation>, RunError> {
     let executable = artifact.executable().to_owned();
+    let libraries = artifact.library_dirs().to_owned();
     let fixed = exercise.fixed.clone();
     let limits = sandbox::Limits::default();
-    tokio::task::spawn_blocking(move || run::run_all(&executable, &fixed, &orders, &limits))
+    let work = move || {
+        let program = Program { executable: &executable, libraries: &libraries };
+        run::run_all(program, &fixed, &orders, &limits)
+    };
+    tokio::task::spawn_blocking(work)
         .await
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }

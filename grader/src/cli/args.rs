@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::sandbox::Level;
+
 /// Hunt bugs in asynchronous Rust, and see which ones you have found
 ///
 /// Open an exercise in your editor, change its code, and run `grader check`. It tells you bug by
@@ -28,6 +30,10 @@ pub struct Args {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorWhen,
 
+    /// Shut the code in no better than this, to see how that goes
+    #[arg(long, global = true, value_enum, value_name = "LEVEL", hide = true)]
+    pub isolation: Option<Isolation>,
+
     /// The folder of the course, when you are not inside it
     #[arg(long, global = true, value_name = "DIR")]
     pub course: Option<PathBuf>,
@@ -39,6 +45,7 @@ pub enum Command {
     Check(CheckArgs),
     List(ListArgs),
     Verify(VerifyArgs),
+    Doctor(DoctorArgs),
     Completions(CompletionsArgs),
 }
 
@@ -48,6 +55,7 @@ impl Command {
         match self {
             Self::Check(typed) => typed.format,
             Self::List(typed) => typed.format,
+            Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Completions(_) => Format::Text,
         }
@@ -82,6 +90,10 @@ pub struct CheckArgs {
     /// Run everything again, even if nothing has changed since the last time
     #[arg(long)]
     pub no_cache: bool,
+
+    /// Grade nothing unless the code can be shut in at least this well
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub require_isolation: Option<Isolation>,
 
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]
@@ -118,6 +130,17 @@ pub struct VerifyArgs {
     pub format: Format,
 }
 
+/// See whether everything that grading needs is here, and what to do if not
+///
+/// Shows the compiler, the cache, the prebuilt libraries, and how well the code that is graded can
+/// be shut in on this machine.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
 /// Print a script that lets your shell complete grader's commands
 ///
 /// For bash: `grader completions bash > ~/.local/share/bash-completion/completions/grader`
@@ -136,6 +159,30 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+}
+
+/// How well code is shut in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Isolation {
+    /// Limits of time and memory only
+    None,
+    /// No files
+    FilesOnly,
+    /// No files, no network, no other programs
+    Partial,
+    /// A system of its own, in which there is nothing else
+    Full,
+}
+
+impl From<Isolation> for Level {
+    fn from(isolation: Isolation) -> Self {
+        match isolation {
+            Isolation::None => Self::None,
+            Isolation::FilesOnly => Self::FilesOnly,
+            Isolation::Partial => Self::Partial,
+            Isolation::Full => Self::Full,
+        }
+    }
 }
 
 /// When to use colour.

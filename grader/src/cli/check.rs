@@ -31,6 +31,14 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
         }
         return Ok(Exit::Solved);
     }
+    let level = sandbox::Level::in_force();
+    if level < job.least {
+        return Err(CliError::Isolation { least: job.least, here: level });
+    }
+    if level < sandbox::Level::Full {
+        let words = Language::English.say(&Message::Progress(Progress::Isolation(level)));
+        writeln!(streams.err, "{words}")?;
+    }
     let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color))?;
     let runtime = telling::runtime()?;
     let mut grades = Vec::new();
@@ -47,8 +55,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
     }
     match job.format {
         Format::Json => {
-            let isolation = sandbox::Level::in_force().name();
-            let with_level: Vec<_> = grades.iter().map(|grade| (grade, isolation)).collect();
+            let with_level: Vec<_> = grades.iter().map(|grade| (grade, level.name())).collect();
             json::write(&with_level, Language::English, &mut streams.out)?;
         }
         Format::Text if grades.len() > 1 => {

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::check::CheckError;
 use crate::course::CourseError;
+use crate::sandbox::Level;
 use crate::submission::SubmissionError;
 
 use super::exit::Exit;
@@ -46,6 +47,14 @@ pub enum CliError {
     /// The user wants it to stop.
     #[error("interrupted; nothing was recorded of what was going on")]
     Interrupted,
+    /// The code cannot be shut in as well as was asked for.
+    #[error("isolation `{}` was asked for, and here it is `{}`", least.name(), here.name())]
+    Isolation {
+        /// What was asked for.
+        least: Level,
+        /// What there is.
+        here: Level,
+    },
 }
 
 impl CliError {
@@ -64,6 +73,7 @@ impl CliError {
             | Self::Progress(_)
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
+            | Self::Isolation { .. }
             | Self::Check(_)
             | Self::Interrupted => Exit::Fault,
         }
@@ -82,6 +92,9 @@ impl CliError {
                 "see to it that you may read the file; without it nothing is lost but the list"
                     .to_owned(),
             ),
+            Self::Isolation { .. } => {
+                Some("`grader doctor` says what is missing and how to have it".to_owned())
+            }
             Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
             Self::Output(_) | Self::NotWritten { .. } | Self::Check(_) | Self::Interrupted => None,
         }

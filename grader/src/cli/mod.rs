@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod completions;
+mod doctor;
 mod error;
 mod exit;
 mod list;
@@ -27,6 +28,7 @@ use settings::{CheckJob, Place, VerifyJob};
 use streams::Streams;
 
 use crate::report::json;
+use crate::sandbox::Level;
 
 /// Does what the arguments ask for, the program's name first among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -36,6 +38,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let mut streams = Streams::standard(args.color);
     let format = args.command.format();
+    if let Some(most) = args.isolation {
+        Level::from(most).lower_to();
+    }
     let result = dispatch(args, &mut streams);
     let flushed = streams.flush().map_err(CliError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {
@@ -66,6 +71,7 @@ fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
         Command::Check(typed) => check::check(&CheckJob::resolve(typed, &place)?, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, &place)?, streams),
+        Command::Doctor(typed) => doctor::doctor(&place, typed.format, streams),
         Command::Completions(typed) => completions::completions(typed.shell, streams),
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::course::{Course, Exercise, Slug};
+use crate::sandbox::Level;
 use crate::submission::SubmissionError;
 
 use super::args::{CheckArgs, Format, VerifyArgs};
@@ -47,6 +48,8 @@ pub struct CheckJob {
     pub seed: Option<u64>,
     /// Whether a verdict from the cache will do.
     pub cache: bool,
+    /// The least isolation to grade under.
+    pub least: Level,
     /// How to print the result.
     pub format: Format,
 }
@@ -76,6 +79,7 @@ impl CheckJob {
             submission: typed.submission,
             seed: typed.seed,
             cache: !typed.no_cache,
+            least: typed.require_isolation.map_or(Level::None, Level::from),
             format: typed.format,
             course,
         })

@@ -72,7 +72,7 @@ impl<'a> Run<'a> {
                 Ended::Panicked => EndingKind::Panicked,
                 Ended::Stuck { .. } => EndingKind::Stuck,
                 Ended::Exited { .. } => EndingKind::Exited,
-                Ended::OutOfMemory { .. } => EndingKind::Limit,
+                Ended::OutOfMemory { .. } | Ended::OutOfThreads => EndingKind::Limit,
                 Ended::Crashed { .. } => EndingKind::Crashed,
             },
             Ending::Exited { .. } => EndingKind::Exited,

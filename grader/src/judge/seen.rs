@@ -152,6 +152,7 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
             let line = student_line(run, frames);
             (EndingSeen::LimitHit { limit: Limit::Memory }, line.into_iter().collect())
         }
+        Ended::OutOfThreads => (EndingSeen::LimitHit { limit: Limit::Threads }, Vec::new()),
         Ended::Crashed { signal, frames } => {
             let line = student_line(run, frames);
             let seen = EndingSeen::Signaled { signal: *signal, at: line.clone() };

@@ -384,8 +384,15 @@ pub(super) fn does_not_compile(errors: u32) -> Grade {
     grade
 }
 
-pub(super) const LIMITS: [Limit; 5] =
-    [Limit::Cpu, Limit::Wall, Limit::Memory, Limit::Output, Limit::Facts];
+pub(super) const LIMITS: [Limit; 7] = [
+    Limit::Cpu,
+    Limit::Wall,
+    Limit::Memory,
+    Limit::Threads,
+    Limit::File,
+    Limit::Output,
+    Limit::Facts,
+];
 
 pub(super) fn over_limit(limit: Limit, scenario: Option<&str>) -> Grade {
     let scenario = scenario.map(str::to_owned);

@@ -10,6 +10,7 @@
 //! language is a second catalogue.
 
 pub mod catalogue;
+pub mod doctor;
 pub mod json;
 mod plain;
 mod subject;

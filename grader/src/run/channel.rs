@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::os::fd::AsFd;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use facts::wire::{self, Nonce};
@@ -19,15 +18,16 @@ const FLOOD: usize = 64;
 
 /// Starts the program, gives it its order, and watches it until it has ended.
 pub(super) fn watch(
-    executable: &Path,
+    program: Program<'_>,
     order: &Order,
     limits: &Limits,
 ) -> Result<Observation, RunError> {
-    let failed = |source: io::Error| RunError::Start { path: executable.to_owned(), source };
+    let failed =
+        |source: io::Error| RunError::Start { path: program.executable.to_owned(), source };
     let mut nonce: Nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
 
-    let prisoner = Prisoner::start(Program { executable }, limits).map_err(failed)?;
+    let prisoner = Prisoner::start(program, limits).map_err(failed)?;
     // A program that is gone before it took its order shows as an end without a record.
     _ = wire::open(&mut prisoner.socket(), &nonce, order);
     let mut heard = Heard::default();
@@ -170,6 +170,9 @@ fn finish(mut facts: Vec<Fact>, said: u64, mut rest: &[u8]) -> (Vec<Fact>, Endin
         Some(Fact::Ended { how: Ended::OutOfMemory { .. }, .. }) => {
             (facts, Ending::LimitHit { limit: Limit::Memory })
         }
+        Some(Fact::Ended { how: Ended::OutOfThreads, .. }) => {
+            (facts, Ending::LimitHit { limit: Limit::Threads })
+        }
         Some(Fact::Ended { how, at, polls }) => (facts, Ending::Reported { how, at, polls }),
         _ => garbled("no word of how the run ended"),
     }
@@ -181,6 +184,9 @@ fn without_end(exit: Exit) -> Ending {
         Exit::Code(code) => Ending::Exited { code },
         Exit::Signal(signal) if signal == rustix::process::Signal::XCPU.as_raw() => {
             Ending::LimitHit { limit: Limit::Cpu }
+        }
+        Exit::Signal(signal) if signal == rustix::process::Signal::XFSZ.as_raw() => {
+            Ending::LimitHit { limit: Limit::File }
         }
         Exit::Signal(signal) => Ending::Signaled { signal },
     }
@@ -218,11 +224,13 @@ mod tests {
         let bytes = stream(&[ended()]);
         assert_eq!(understand(&bytes, &NONCE, Exit::Code(0)).1, Ending::Exited { code: 0 });
         assert_eq!(understand(&bytes, &NONCE, Exit::Signal(9)).1, Ending::Signaled { signal: 9 });
-        let xcpu = rustix::process::Signal::XCPU.as_raw();
-        assert_eq!(
-            understand(&bytes, &NONCE, Exit::Signal(xcpu)).1,
-            Ending::LimitHit { limit: Limit::Cpu }
-        );
+        for (signal, limit) in [
+            (rustix::process::Signal::XCPU, Limit::Cpu),
+            (rustix::process::Signal::XFSZ, Limit::File),
+        ] {
+            let ending = understand(&bytes, &NONCE, Exit::Signal(signal.as_raw())).1;
+            assert_eq!(ending, Ending::LimitHit { limit });
+        }
     }
 
     #[test]

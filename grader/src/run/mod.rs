@@ -7,7 +7,7 @@ mod channel;
 mod places;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,7 +16,7 @@ use facts::Order;
 pub use places::Places;
 
 use crate::observation::{Ending, Observation};
-use crate::sandbox::Limits;
+use crate::sandbox::{Limits, Program};
 
 /// The grader could not run a program, or could not read what it needs to understand its facts.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub enum RunError {
 /// # Errors
 /// Only for the grader's own failures; whatever the program does is in the observations.
 pub fn run_all(
-    executable: &Path,
+    program: Program<'_>,
     fixed: &[String],
     orders: &[Order],
     limits: &Limits,
@@ -67,7 +67,7 @@ pub fn run_all(
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some((index, order)) = take(&next, orders) {
-                    let seen = channel::watch(executable, order, limits);
+                    let seen = channel::watch(program, order, limits);
                     if matches!(&seen, Ok(seen) if is_over_limit(seen)) {
                         next.store(orders.len(), Ordering::Relaxed);
                     }
@@ -81,7 +81,7 @@ pub fn run_all(
     let mut done = done.into_inner().expect("no worker panics while it holds the list");
     done.sort_by_key(|(index, _)| *index);
     let mut seen = done.into_iter().map(|(_, seen)| seen).collect::<Result<Vec<_>, _>>()?;
-    places::resolve(executable, fixed, &mut seen)?;
+    places::resolve(program.executable, fixed, &mut seen)?;
     Ok(seen)
 }
 

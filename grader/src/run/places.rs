@@ -89,7 +89,7 @@ fn frames_of(observation: &Observation) -> Vec<FrameOffset> {
             Ended::Exited { frames: stack, .. }
             | Ended::OutOfMemory { frames: stack }
             | Ended::Crashed { frames: stack, .. } => frames.extend(stack),
-            Ended::Done | Ended::Panicked => {}
+            Ended::Done | Ended::Panicked | Ended::OutOfThreads => {}
         }
     }
     frames

@@ -13,6 +13,8 @@ pub struct Limits {
     /// Private memory in bytes, as `RLIMIT_DATA` counts it: with the stacks of threads, without
     /// address space that is only reserved.
     pub memory: u64,
+    /// Threads. Each also needs memory for its stack, 2 MiB if it does not say otherwise.
+    pub threads: u64,
     /// Bytes of output that are kept. Sixty-four times as many end the run.
     pub output: usize,
     /// Bytes that one run may report.
@@ -29,6 +31,7 @@ impl Default for Limits {
             // Thirty times the CPU time, so that on a busy machine the same limit is met first.
             wall: Duration::from_secs(180),
             memory: 512 << 20,
+            threads: 200,
             output: 64 << 10,
             facts: 64 << 20,
             file: 32 << 20,

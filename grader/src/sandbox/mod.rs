@@ -1,42 +1,77 @@
-//! Where untrusted programs run: the one entrance to starting the student's code.
+//! Where untrusted programs run: the one entrance to starting the student's code, and to starting
+//! compilers on it.
 //!
-//! What goes in is a [`Program`] and its [`Limits`]; what comes out is a [`Prisoner`]: a running
-//! process with a socket to talk to and a pipe with what it prints. Nothing else of the grader
-//! starts a test program.
+//! A test program goes in as a [`Program`] with its [`Limits`] and comes out as a [`Prisoner`]: a
+//! running process with a socket to talk to and a pipe with what it prints. A compiler goes in as
+//! a command with its [`Walls`] and comes out as a command ([`around`]). Nothing else of the
+//! grader starts either.
 //!
-//! In force today, at level [`Level::None`]: an empty environment, no inherited descriptors, the
-//! root as working directory, a session apart, resource limits, an end for the process at any
-//! moment. The harness inside refuses to make other processes. Files and the network are not shut
-//! off yet: namespaces and Landlock belong here.
+//! How well both are shut in is the [`Level`] in force: the highest that works when it is tried.
+//! The box itself is laid by the launcher, a process of its own that becomes the program.
 
+mod level;
 mod limits;
 mod prisoner;
 
+#[cfg(target_os = "linux")]
+mod launch;
+#[cfg(target_os = "linux")]
+pub mod launcher;
+pub mod layers;
+#[cfg(target_os = "linux")]
+mod spec;
+
+pub use level::{ISOLATION, Level, NoSuchLevel};
 pub use limits::Limits;
 pub use prisoner::{Exit, Prisoner, Program};
 
-use serde::{Deserialize, Serialize};
+#[cfg(target_os = "linux")]
+pub use launch::{CompilerLimits, around, try_out};
+#[cfg(target_os = "linux")]
+pub use spec::Walls;
 
-/// How well the student's code is shut in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Limits only: the code can read files and use the network. Only for one's own code.
-    None,
-}
+#[cfg(not(target_os = "linux"))]
+pub use elsewhere::*;
 
-impl Level {
-    /// The level in force on this machine.
-    #[must_use]
-    pub fn in_force() -> Self {
-        Self::None
+/// The hidden command by which the grader starts itself as the launcher.
+pub const LAUNCHER: &str = "__box";
+
+/// The exit code of a launcher that laid no box.
+pub(crate) const BOX_FAILED: u8 = 125;
+
+/// What a launcher sends when the next thing to happen is the program.
+#[cfg(target_os = "linux")]
+const READY: char = '+';
+
+/// What a launcher sends before the reason for not laying a box.
+#[cfg(target_os = "linux")]
+const REFUSED: char = '-';
+
+/// The word that lets a launcher in a box say that it has come there.
+#[cfg(target_os = "linux")]
+const ARRIVED: &str = "arrived";
+
+/// Systems without any of this: every program runs with limits only.
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    use std::path::PathBuf;
+
+    use super::Level;
+
+    /// What may be seen of the file system in a box: nothing is enforced here.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Walls {
+        /// Files and directories to read and to run programs from.
+        pub read: Vec<PathBuf>,
+        /// Directories to write to.
+        pub write: Vec<PathBuf>,
     }
 
-    /// Its name in messages and in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-        }
+    /// Whether a level works here.
+    ///
+    /// # Errors
+    /// For every level but none.
+    pub fn try_out(level: Level) -> Result<(), String> {
+        if level == Level::None { Ok(()) } else { Err("there are boxes on Linux only".to_owned()) }
     }
 }

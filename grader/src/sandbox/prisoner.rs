@@ -5,18 +5,20 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, PidfdFlags, Resource, Rlimit, Signal};
 
-use super::Limits;
+use super::{Level, Limits};
 
 /// A program that was built from a submission.
 #[derive(Debug, Clone, Copy)]
 pub struct Program<'a> {
     /// Its executable, which finds its shared libraries by itself.
     pub executable: &'a Path,
+    /// The directories they are in, besides the system's.
+    pub libraries: &'a [PathBuf],
 }
 
 /// A test program that has been started and waits for its order. Ended when dropped.
@@ -38,33 +40,66 @@ pub enum Exit {
 }
 
 impl Prisoner {
-    /// Starts the program. It runs none of the student's code before it is given its order over
-    /// the socket, so the limits laid on it here hold from the first line on.
+    /// Starts the program in the box that is in force. It runs none of the student's code before
+    /// it is given its order over the socket.
     ///
     /// # Errors
-    /// When the process cannot be made: the grader's own failure.
+    /// When the process or its box cannot be made: the grader's own failure.
     pub fn start(program: Program<'_>, limits: &Limits) -> io::Result<Self> {
+        Self::start_at(Level::in_force(), program, limits)
+    }
+
+    /// The same in a box of this level, whatever is in force.
+    ///
+    /// # Errors
+    /// When the process or its box cannot be made: the grader's own failure.
+    pub fn start_at(level: Level, program: Program<'_>, limits: &Limits) -> io::Result<Self> {
+        match level {
+            Level::None => Self::start_bare(program, limits),
+            #[cfg(target_os = "linux")]
+            _ => Self::start_boxed(level, program, limits),
+            #[cfg(not(target_os = "linux"))]
+            _ => Err(io::Error::other("there are boxes on Linux only")),
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn start_boxed(level: Level, program: Program<'_>, limits: &Limits) -> io::Result<Self> {
+        use super::launch;
+        let (command, socket) = launch::run(level, program.executable, program.libraries, limits)?;
+        let prisoner = Self::spawn(command, socket)?;
+        launch::is_ready(&prisoner.socket)?;
+        Ok(prisoner)
+    }
+
+    /// Limits are laid on it from outside, which is early enough: it waits for its order.
+    fn start_bare(program: Program<'_>, limits: &Limits) -> io::Result<Self> {
         let (socket, theirs) = UnixStream::pair()?;
-        let (output, printed) = io::pipe()?;
-        let child = Command::new(program.executable)
-            .env_clear()
-            .current_dir("/")
-            .stdin(Stdio::from(OwnedFd::from(theirs)))
-            .stdout(Stdio::from(OwnedFd::from(printed.try_clone()?)))
-            .stderr(Stdio::from(OwnedFd::from(printed)))
-            .process_group(0)
-            .spawn()?;
-        let alive = rustix::process::pidfd_open(Pid::from_child(&child), PidfdFlags::empty());
-        let output = File::from(OwnedFd::from(output));
-        let prisoner = match alive {
-            Ok(alive) => Self { child, alive, socket, output },
-            Err(error) => {
-                end(child);
-                return Err(error.into());
-            }
-        };
+        let mut command = Command::new(program.executable);
+        command.env_clear().current_dir("/").process_group(0);
+        command.stdin(Stdio::from(OwnedFd::from(theirs)));
+        let prisoner = Self::spawn(command, socket)?;
         prisoner.limit(limits)?;
         Ok(prisoner)
+    }
+
+    fn spawn(mut command: Command, socket: UnixStream) -> io::Result<Self> {
+        let (output, printed) = io::pipe()?;
+        let child = command
+            .stdout(Stdio::from(OwnedFd::from(printed.try_clone()?)))
+            .stderr(Stdio::from(OwnedFd::from(printed)))
+            .spawn()?;
+        // The child has its own; while these are open its end would not be heard.
+        drop(command);
+        let alive = rustix::process::pidfd_open(Pid::from_child(&child), PidfdFlags::empty());
+        let output = File::from(OwnedFd::from(output));
+        match alive {
+            Ok(alive) => Ok(Self { child, alive, socket, output }),
+            Err(error) => {
+                end(child);
+                Err(error.into())
+            }
+        }
     }
 
     fn limit(&self, limits: &Limits) -> io::Result<()> {

@@ -10,7 +10,7 @@ use grader::build::{Artifact, Bench, Built, Job, Kit, Limits, Profile, STUDENT};
 use grader::cache::Cache;
 use grader::observation::{Ending, Frame, Observation, Origin};
 use grader::run::run_all;
-use grader::sandbox;
+use grader::sandbox::{self, Program};
 use grader::sources::Sources;
 use grader::toolchain::Toolchain;
 
@@ -34,13 +34,24 @@ fn text(file: &str) -> String {
     fs::read_to_string(root().join("src").join(file)).expect("the fixtures are beside the tests")
 }
 
+/// The directories of its shared libraries.
+pub const LIBRARIES: &str = "FIXTURE_LIBRARIES";
+
 /// The program with all scenarios: built by whoever asks first.
-pub fn program() -> &'static Path {
-    static GIVEN: OnceLock<Option<PathBuf>> = OnceLock::new();
+pub fn program() -> Program<'static> {
+    static GIVEN: OnceLock<Option<(PathBuf, Vec<PathBuf>)>> = OnceLock::new();
     static BUILT: OnceLock<Artifact> = OnceLock::new();
-    match GIVEN.get_or_init(|| std::env::var_os(PROGRAM).map(PathBuf::from)) {
-        Some(given) => given,
-        None => BUILT.get_or_init(build).executable(),
+    let given = GIVEN.get_or_init(|| {
+        let libraries = std::env::var_os(LIBRARIES).unwrap_or_default();
+        let program = std::env::var_os(PROGRAM)?;
+        Some((program.into(), std::env::split_paths(&libraries).collect()))
+    });
+    match given {
+        Some((executable, libraries)) => Program { executable, libraries },
+        None => {
+            let built = BUILT.get_or_init(build);
+            Program { executable: built.executable(), libraries: built.library_dirs() }
+        }
     }
 }
 

@@ -11,8 +11,10 @@ mod english;
 
 use serde::{Deserialize, Serialize};
 
+use crate::doctor::{Compiler, KitState, LayerState, LevelState, Remedy};
 use crate::grade::{Evidence, Grade, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
+use crate::sandbox::Level;
 use crate::submission::Note;
 
 /// A language that the grader speaks.
@@ -146,6 +148,8 @@ pub enum Message<'a> {
     },
     /// What the grader is doing.
     Progress(Progress<'a>),
+    /// What `doctor` found.
+    Doctor(Doctor<'a>),
     /// A file that lies in a submission and does not count.
     DoesNotCount(&'a Note),
     /// Points over several exercises.
@@ -233,6 +237,8 @@ pub enum Progress<'a> {
     KitBuilt,
     /// The part that watches is compiled, once for each kit.
     BuildingHarness,
+    /// The isolation in force, where it is less than full.
+    Isolation(Level),
     /// Another grader holds the cache.
     WaitingForGrader,
     /// The student's code is compiled.
@@ -254,6 +260,25 @@ pub enum Progress<'a> {
         /// The variant that is being graded.
         variant: &'a str,
     },
+}
+
+/// What `doctor` says.
+#[derive(Debug, Clone, Copy)]
+pub enum Doctor<'a> {
+    /// The compiler that was found.
+    Compiler(&'a Compiler),
+    /// Why something is not there.
+    Missing(&'a str),
+    /// A kit.
+    Kit(&'a KitState),
+    /// A layer of the box.
+    Layer(&'a LayerState),
+    /// The level that follows.
+    Isolation(Level),
+    /// A level that is not in force.
+    Level(&'a LevelState),
+    /// What to do.
+    Remedy(Remedy),
 }
 
 /// What `verify` says.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::fixture::{PROGRAM, program};
+use crate::fixture::{LIBRARIES, PROGRAM, program};
 
 /// What has no `/proc` runs these tests once more, with the program that was built here.
 const TESTS: &[&str] = &[
@@ -32,10 +32,12 @@ fn the_same_is_seen_without_proc() {
         return;
     }
     let these = std::env::current_exe().expect("a test program has a path");
+    let libraries = std::env::join_paths(program().libraries).expect("no colon in their names");
     let output = in_a_world_without("exec \"$@\"")
         .arg(&these)
         .args(TESTS)
-        .env(PROGRAM, program())
+        .env(PROGRAM, program().executable)
+        .env(LIBRARIES, libraries)
         .output()
         .expect("it could be started a moment ago");
     let said = String::from_utf8_lossy(&output.stdout);

@@ -1,5 +1,6 @@
 //! The catalogue in English.
 
+mod doctor;
 mod evidence;
 mod quantity;
 mod value;
@@ -11,6 +12,7 @@ use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
 use crate::report::plain::{clean, relative, short};
 use crate::report::subject::Subject;
+use crate::sandbox::Level;
 use crate::submission::{Ignored, Note};
 
 /// The longest message of a compiler, a lint or a fault that goes into a sentence.
@@ -60,6 +62,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
             format!("it also printed in {}", count_more(scenarios, "scenario"))
         }
         Message::Next { exercise, next } => next_step(exercise, next),
+        Message::Doctor(what) => doctor::doctor(what),
         Message::Progress(progress) => progress_words(progress),
         Message::DoesNotCount(note) => does_not_count(note),
         Message::Total { solved, of, earned, max } => format!(
@@ -220,6 +223,8 @@ fn next_step(exercise: &str, next: Next) -> String {
             let look = match limit {
                 Limit::Cpu | Limit::Wall | Limit::Facts => "Look for a loop that never ends",
                 Limit::Memory => "Look for something that only ever grows",
+                Limit::Threads => "Make fewer threads at a time",
+                Limit::File => "Write less to files",
                 Limit::Output => "Print less",
             };
             format!("{look}, then run {again}")
@@ -264,6 +269,16 @@ fn progress_words(progress: Progress<'_>) -> String {
         Progress::BuildingHarness => {
             "building what watches your code, once, a few seconds…".to_owned()
         }
+        Progress::Isolation(level) => format!(
+            "isolation: {}; this code {}. `grader doctor` says how to have more",
+            level.name(),
+            match level {
+                Level::Full => "sees nothing of this machine",
+                Level::Partial => "can see which files there are",
+                Level::FilesOnly => "is kept from your files, and perhaps from nothing else",
+                Level::None => "can read your files and use your network",
+            }
+        ),
         Progress::WaitingForGrader => "waiting for another grader to finish…".to_owned(),
         Progress::Compiling { exercise } => format!("compiling {exercise}…"),
         Progress::Checking { exercise, scenarios } => {

@@ -127,6 +127,8 @@ pub(super) fn limit(limit: Limit) -> &'static str {
         Limit::Cpu => "used more CPU time than it may",
         Limit::Wall => "did not come to an end in time",
         Limit::Memory => "used more memory than it may",
+        Limit::Threads => "made more threads than it may",
+        Limit::File => "wrote a larger file than it may",
         Limit::Output => "printed more than it may",
         Limit::Facts => "did more than the grader can follow",
     }

@@ -333,6 +333,9 @@ fn every_blocking_call_has_words() {
 #[test]
 fn progress() {
     let all = [
+        Progress::Isolation(Level::Partial),
+        Progress::Isolation(Level::FilesOnly),
+        Progress::Isolation(Level::None),
         Progress::BuildingKit,
         Progress::WaitingForGrader,
         Progress::Compiling { exercise: "01-restaurant" },
