@@ -36,6 +36,7 @@ mod record;
 mod sample;
 mod stack;
 mod supervisor;
+mod value;
 mod waiting;
 mod watch;
 mod watchdog;

@@ -70,14 +70,13 @@ impl Builder {
         match self.open.last_mut() {
             None => self.whole = Some(value),
             Some(Open::List(list)) => list.push(value),
-            Some(Open::Object(object, key @ None)) => {
+            Some(Open::Object(_, key @ None)) => {
                 // Where a key is expected, JSON takes only what can be written as a string.
                 *key = Some(match value {
                     Value::String(text) => text,
                     Value::Bool(_) | Value::Number(_) => value.to_string(),
                     Value::Null | Value::Array(_) | Value::Object(_) => return Err(Unwritable),
                 });
-                _ = object;
             }
             Some(Open::Object(object, key)) => {
                 object.insert(key.take().ok_or(Unwritable)?, value);
@@ -408,5 +407,70 @@ impl SerializeMap for Inner<'_> {
 
     fn end(self) -> Result<(), Unwritable> {
         self.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Unit;
+
+    #[derive(Serialize)]
+    struct Pair(u8, char);
+
+    #[derive(Serialize)]
+    struct Named<'a> {
+        id: u64,
+        name: Option<&'a str>,
+        below: Vec<Kind>,
+    }
+
+    #[derive(Serialize)]
+    enum Kind {
+        Bare,
+        One(i32),
+        Two(i8, f32),
+        Fields { a: bool, b: () },
+    }
+
+    #[track_caller]
+    fn same(value: &impl Serialize) {
+        assert_eq!(json(value), serde_json::to_value(value).expect("JSON holds it"));
+    }
+
+    #[test]
+    fn what_comes_out_is_what_serde_json_makes() {
+        same(&(true, -1_i64, u64::MAX, 1.5, f64::NAN, "text", String::new(), 'ã', ()));
+        same(&(i128::from(u64::MAX), i128::from(i64::MIN), 7_u128, f32::INFINITY, 0.1_f32));
+        same(&vec![(1_u32, 2_u64), (3, 4)]);
+        same(&Vec::<u32>::new());
+        same(&(Some(Some(1)), None::<u8>, Unit, Pair(1, 'x'), [Some("a"), None]));
+        let below =
+            vec![Kind::Bare, Kind::One(1), Kind::Two(2, 0.5), Kind::Fields { a: true, b: () }];
+        same(&Named { id: 3, name: Some("n"), below });
+        same(&serde_json::json!({"a": [1, {"b": null}], "": {}}));
+    }
+
+    #[test]
+    fn keys_become_strings_where_they_can() {
+        same(&BTreeMap::from([(1_u32, vec![1]), (2, vec![])]));
+        same(&BTreeMap::from([(true, BTreeMap::from([('k', -1)]))]));
+        same(&BTreeMap::from([("key", "value")]));
+    }
+
+    #[test]
+    #[should_panic(expected = "suites record values that JSON can hold")]
+    fn keys_that_are_lists_are_a_fault() {
+        json(&BTreeMap::from([(vec![1], 1)]));
+    }
+
+    #[test]
+    #[should_panic(expected = "suites record values that JSON can hold")]
+    fn numbers_that_json_does_not_hold_are_a_fault() {
+        json(&u128::MAX);
     }
 }

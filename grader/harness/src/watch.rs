@@ -17,6 +17,7 @@ use facts::{EventKind, Fact, Order, TaskId};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::value::{Recorded, json};
 use crate::{cause, poll, random, record};
 
 /// The suite's hand on the record. Cheap to clone: fakes hold one each.
@@ -189,17 +190,6 @@ impl Drop for Inside {
     }
 }
 
-/// A value of the suite's, of a type that only the suite knows.
-trait Recorded {
-    fn json(&self) -> Result<Value, serde_json::Error>;
-}
-
-impl<T: Serialize> Recorded for T {
-    fn json(&self) -> Result<Value, serde_json::Error> {
-        serde_json::to_value(self)
-    }
-}
-
 #[inline(never)]
 fn input(name: &str, value: &dyn Recorded) {
     record::fact(&Fact::Input { name: name.to_owned(), value: json(value) });
@@ -213,9 +203,4 @@ fn answer(name: &str, value: &dyn Recorded) {
 #[inline(never)]
 fn mark(name: &str, key: &dyn Display, value: Option<&dyn Recorded>) {
     record::event(EventKind::Mark, name, Some(key.to_string()), value.map(json));
-}
-
-/// A value that cannot be written as JSON is a fault of the suite's.
-fn json(value: &dyn Recorded) -> Value {
-    value.json().expect("suites record values that JSON can hold")
 }
