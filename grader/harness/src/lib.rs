@@ -36,6 +36,7 @@ mod record;
 mod sample;
 mod stack;
 mod supervisor;
+mod value;
 mod waiting;
 mod watch;
 mod watchdog;
@@ -44,7 +45,7 @@ mod world;
 use std::future::Future;
 use std::pin::Pin;
 
-pub use watch::{Inside, Watch};
+pub use watch::{Inside, Visit, Watch};
 
 /// A scenario as [`scenarios!`] hands it over.
 pub type Scenario = for<'a> fn(&'a Watch) -> Pin<Box<dyn Future<Output = ()> + 'a>>;

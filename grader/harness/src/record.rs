@@ -4,6 +4,7 @@
 //! [`freeze`] nothing more is recorded: what a task dump wakes is not the student's doing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs::File;
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, TryLockError};
@@ -30,7 +31,7 @@ pub(crate) struct Record {
     spans: Vec<(u64, String, Micros)>,
     next_span: u64,
     tasks: BTreeMap<TaskId, TaskRecord>,
-    inside: BTreeMap<Option<TaskId>, Vec<(u64, String)>>,
+    inside: BTreeMap<Option<TaskId>, Vec<(u64, Stay)>>,
     next_inside: u64,
     traced: BTreeSet<String>,
 }
@@ -39,6 +40,21 @@ struct TaskRecord {
     spawned_at: Option<Place>,
     alive: bool,
     polls: u64,
+}
+
+/// What was entered and not yet left.
+pub(crate) struct Stay {
+    pub name: String,
+    pub key: Option<String>,
+}
+
+impl fmt::Display for Stay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.key {
+            Some(key) => write!(f, "{} {key}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
 }
 
 /// Opens the record on the socket.
@@ -122,22 +138,23 @@ fn is_first(kind: EventKind, name: &str) -> bool {
 }
 
 /// Notes that the current task is inside something; gives the handle to leave by.
-pub(crate) fn go_inside(task: Option<TaskId>, what: String) -> u64 {
+pub(crate) fn go_inside(task: Option<TaskId>, stay: Stay) -> u64 {
     with(|record| {
         record.next_inside += 1;
-        record.inside.entry(task).or_default().push((record.next_inside, what));
+        record.inside.entry(task).or_default().push((record.next_inside, stay));
         record.next_inside
     })
     .unwrap_or(0)
 }
 
-/// Notes that it is no longer.
-pub(crate) fn come_out(task: Option<TaskId>, handle: u64) {
+/// Notes that it is no longer; gives back what it was inside of.
+pub(crate) fn come_out(task: Option<TaskId>, handle: u64) -> Option<Stay> {
     with(|record| {
-        if let Some(inside) = record.inside.get_mut(&task) {
-            inside.retain(|(other, _)| *other != handle);
-        }
-    });
+        let inside = record.inside.get_mut(&task)?;
+        let place = inside.iter().position(|(other, _)| *other == handle)?;
+        Some(inside.remove(place).1)
+    })
+    .flatten()
 }
 
 /// What a task is inside of, outermost first.
@@ -145,7 +162,7 @@ pub(crate) fn inside(task: TaskId) -> Vec<String> {
     lock()
         .as_ref()
         .and_then(|record| record.inside.get(&Some(task)))
-        .map(|inside| inside.iter().map(|(_, what)| what.clone()).collect())
+        .map(|inside| inside.iter().map(|(_, stay)| stay.to_string()).collect())
         .unwrap_or_default()
 }
 

@@ -263,9 +263,21 @@ impl Bench {
 
         let (metadata_is_there, metadata) = oneshot::channel();
         let program = async {
-            let warnings = student(&compile, metadata_is_there).await?;
-            suite(&compile, &warnings).await?;
-            Ok::<_, Stop>(warnings)
+            let (library_is_there, library) = oneshot::channel();
+            // A compiler takes a while to end after its last file is written; whatever it has
+            // to say until then decides, however far the suite has come.
+            let (warnings, suite) = tokio::join!(
+                student(&compile, metadata_is_there, library_is_there),
+                suite(&compile, library),
+            );
+            let warnings = warnings?;
+            match suite {
+                Err(Stop::Rejected { by, mut diagnostics }) => {
+                    diagnostics.extend(warnings);
+                    Err(Stop::Rejected { by, diagnostics })
+                }
+                suite => suite.map(|()| warnings),
+            }
         };
         let cases = async {
             // The other end is dropped without a word when the crate does not compile.
@@ -306,26 +318,34 @@ impl Bench {
 async fn student(
     compile: &Compile<'_>,
     on_metadata: oneshot::Sender<()>,
+    on_library: oneshot::Sender<()>,
 ) -> Result<Vec<Diagnostic>, Stop> {
     let command = compile.student(&compile.bench.toolchain.rustc, Emit::Library)?;
-    let mut listener = Listener { on_metadata: Some(on_metadata), ..Listener::default() };
+    let mut listener = Listener {
+        on_metadata: Some(on_metadata),
+        on_link: Some(on_library),
+        ..Listener::default()
+    };
     let finish = compile.run(command, &mut listener).await?;
     let diagnostics = listener.messages.of_student(compile.job.editable);
     refused(&finish, RejectedBy::Student, &listener, || diagnostics.clone())?;
     Ok(diagnostics)
 }
 
-/// Compiles the suite against it.
-async fn suite(compile: &Compile<'_>, warnings: &[Diagnostic]) -> Result<(), Stop> {
+/// Compiles the suite against it, once it is there. Without it there is nothing to do: why there
+/// is none is told by whoever should have made it.
+async fn suite(compile: &Compile<'_>, library: oneshot::Receiver<()>) -> Result<(), Stop> {
     let mut sources = Sources::new();
     sources.insert("suite.rs", compile.job.suite)?;
     compile.slot.stage("suite", &sources)?;
+    let command = compile.suite()?;
+    if library.await.is_err() {
+        return Ok(());
+    }
     let mut listener = Listener::default();
-    let finish = compile.run(compile.suite()?, &mut listener).await?;
+    let finish = compile.run(command, &mut listener).await?;
     refused(&finish, RejectedBy::Suite, &listener, || {
-        let mut diagnostics = listener.messages.of_suite(compile.job.sources);
-        diagnostics.extend_from_slice(warnings);
-        diagnostics
+        listener.messages.of_suite(compile.job.sources)
     })
 }
 

@@ -43,17 +43,24 @@ pub(super) struct Listener {
     pub messages: Messages,
     /// Told when the metadata is written, which is before the code is.
     pub on_metadata: Option<oneshot::Sender<()>>,
+    /// Told when the library or the program is written, which is before the compiler has ended.
+    pub on_link: Option<oneshot::Sender<()>>,
 }
 
 impl Listener {
     fn hear(&mut self, line: &str) -> Heard {
         match serde_json::from_str(line) {
             Ok(Line::Diagnostic(said)) => self.messages.push(*said),
-            Ok(Line::Artifact { emit }) if emit == "metadata" => {
+            Ok(Line::Artifact { emit }) => {
+                let told = match emit.as_str() {
+                    "metadata" => self.on_metadata.take(),
+                    "link" => self.on_link.take(),
+                    _ => None,
+                };
                 // Nobody listens when there are no compile cases.
-                let _ = self.on_metadata.take().map(|tell| tell.send(()));
+                let _ = told.map(|tell| tell.send(()));
             }
-            Ok(Line::Artifact { .. } | Line::Other) => {}
+            Ok(Line::Other) => {}
             Err(_) => return Heard::No,
         }
         Heard::Yes
