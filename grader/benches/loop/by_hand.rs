@@ -67,12 +67,16 @@ impl ByHand {
         let copy = place.join("by-hand");
         copy_all(&slot, &copy)?;
         let moved = |call| moved(call, &slot, &copy);
+        let suite = moved(find("rustc", "suite")?);
+        let executable = suite.args.windows(2).find(|pair| pair[0] == "-o");
+        let executable = executable.map(|pair| PathBuf::from(&pair[1]));
+        let executable = executable.ok_or_else(|| io::Error::other("a suite without a program"))?;
         Ok(Self {
             student: moved(student),
-            suite: moved(find("rustc", "suite")?),
+            suite,
             clippy: moved(find("clippy-driver", CRATE)?),
             file: copy.join("student/src/lib.rs"),
-            executable: copy.join("out/suite"),
+            executable,
             orders: of_exercise(course)?,
             used: slot.parent().unwrap_or(&slot).to_owned(),
         })

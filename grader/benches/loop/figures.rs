@@ -73,11 +73,13 @@ pub fn table(series: &[Series], out: &mut impl Write) -> io::Result<()> {
 /// Prints what the medians come to, beside what is aimed at. The order is that of the contestants
 /// in `main`.
 pub fn targets(series: &[Series], out: &mut impl Write) -> io::Result<()> {
-    let [check, hand, bare, narrow, bare_beside, narrow_beside, again, list] = series else {
-        return Err(io::Error::other("there are eight series"));
+    let [check, unboxed, hand, bare, narrow, bare_beside, narrow_beside, again, list] = series
+    else {
+        return Err(io::Error::other("there are nine series"));
     };
     let median = |of: &Series| ms(of.wall(0.5));
     let aims = [
+        ("check / check without a box", median(check) / median(unboxed), Aim::AtMost(1.1)),
         ("check / by hand", median(check) / median(hand), Aim::AtMost(1.2)),
         ("bare cargo test / check", median(bare) / median(check), Aim::AtLeast(1.7)),
         ("narrowed cargo test / check", median(narrow) / median(check), Aim::AtLeast(1.0)),

@@ -19,6 +19,7 @@ use std::path::Path;
 use cargo_test::{CargoTest, Layout, Workspace};
 use edit::Edits;
 use figures::{Sample, Series};
+use grader::sandbox::Level;
 
 /// Something that can be asked to look at the exercise after an edit.
 trait Contestant {
@@ -61,8 +62,10 @@ fn measure(
     let place = temporary.path().canonicalize()?;
     let mut edits = Edits::of(course, start)?;
 
-    let mut check = program::Check::new(course, &place, &edits)?;
-    let mut hand = by_hand::ByHand::new(course, &place, &mut check, &mut edits)?;
+    let highest = Level::highest(Level::Full);
+    let mut check = program::Check::new(course, &place, &edits, highest)?;
+    let mut bare_check = program::Check::new(course, &place, &edits, Level::None)?;
+    let mut hand = by_hand::ByHand::new(course, &place, &mut bare_check, &mut edits)?;
     let [inside, beside] = [Layout::Inside, Layout::Beside]
         .map(|layout| Workspace::new(course, &place, &edits, layout));
     let (inside, beside) = (inside?, beside?);
@@ -78,8 +81,9 @@ fn measure(
     let again = check.again();
     let list = check.list();
     {
-        let mut contestants: [&mut dyn Contestant; 6] = [
+        let mut contestants: [&mut dyn Contestant; 7] = [
             &mut check,
+            &mut bare_check,
             &mut hand,
             &mut bare_inside,
             &mut narrowed_inside,

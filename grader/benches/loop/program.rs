@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use grader::sandbox::{ISOLATION, Level};
+
 use crate::Contestant;
 use crate::edit::{Edits, SLUG};
 
@@ -12,25 +14,27 @@ use crate::edit::{Edits, SLUG};
 pub struct Check {
     course: PathBuf,
     submission: PathBuf,
+    isolation: Level,
 }
 
 impl Check {
-    /// Copies the exercise.
-    pub fn new(course: &Path, place: &Path, edits: &Edits) -> io::Result<Self> {
-        let submission = place.join(SLUG);
+    /// Copies the exercise, to check it at this level of isolation.
+    pub fn new(course: &Path, place: &Path, edits: &Edits, isolation: Level) -> io::Result<Self> {
+        let submission = place.join(isolation.name()).join(SLUG);
         let from = course.join("exercises").join(SLUG);
         fs::create_dir_all(submission.join("src"))?;
         for file in ["Cargo.toml", "src/house.rs"] {
             fs::copy(from.join(file), submission.join(file))?;
         }
         fs::write(submission.join("src/lib.rs"), edits.unedited())?;
-        Ok(Self { course: course.to_owned(), submission })
+        Ok(Self { course: course.to_owned(), submission, isolation })
     }
 
     /// The command, to be run in the course.
     pub fn command(&self) -> Command {
         let mut command = grader(&self.course);
         command.args(["check", SLUG, "--submission"]).arg(&self.submission);
+        command.env(ISOLATION, self.isolation.name());
         command
     }
 
@@ -49,7 +53,7 @@ impl Check {
 
 impl Contestant for Check {
     fn name(&self) -> String {
-        format!("grader check {SLUG}")
+        format!("grader check {SLUG}, isolation {}", self.isolation.name())
     }
 
     fn edit(&mut self, text: &str) -> io::Result<()> {
