@@ -16,8 +16,8 @@ use facts::{EventKind, Fact, Order, TaskId};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::value::{Recorded, json};
 use crate::record::Stay;
+use crate::value::{Recorded, json};
 use crate::{cause, poll, random, record};
 
 /// The suite's hand on the record. Cheap to clone: fakes hold one each.

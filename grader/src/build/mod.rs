@@ -38,6 +38,7 @@ pub use trace::{Call, TRACE};
 
 use crate::cache::Cache;
 use crate::observation::{CaseOutcome, Diagnostic, Limit};
+use crate::sandbox::Program;
 use crate::sources::Sources;
 use crate::toolchain::Toolchain;
 use process::Finish;
@@ -55,6 +56,9 @@ const CASES: &str = "/case";
 
 /// Hears what goes on while a kit is made, which takes long enough to be told.
 pub type Tell<'a> = &'a (dyn Fn(Event) + Send + Sync);
+
+/// Hears where a program will be.
+pub type Expect<'a> = &'a (dyn Fn(Program<'_>) + Sync);
 
 /// Something that happened on the way to a [`Bench`]. Nothing is told when all is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,6 +191,12 @@ impl Artifact {
         &self.executable
     }
 
+    /// The program with its libraries, for a box.
+    #[must_use]
+    pub fn program(&self) -> Program<'_> {
+        Program { executable: &self.executable, libraries: &self.library_dirs }
+    }
+
     /// The directories of the shared libraries it loads besides the system's: harness, kit,
     /// standard library. A box must let it read them, at these paths.
     #[must_use]
@@ -246,7 +256,20 @@ impl Bench {
     /// # Errors
     /// When the grader could not do its work; never because of what the sources hold.
     pub async fn build(&self, job: &Job<'_>) -> Result<Built, BuildError> {
-        match self.attempt(job).await {
+        self.build_expecting(job, &|_| ()).await
+    }
+
+    /// The same, and tells where the program will be as soon as it is known that there will most
+    /// likely be one: the student's crate has compiled, and the suite is about to be.
+    ///
+    /// # Errors
+    /// As [`Bench::build`].
+    pub async fn build_expecting(
+        &self,
+        job: &Job<'_>,
+        expect: Expect<'_>,
+    ) -> Result<Built, BuildError> {
+        match self.attempt(job, expect).await {
             Ok(ready) => Ok(Built::Ready(Box::new(ready))),
             Err(Stop::Rejected { by, diagnostics }) => Ok(Built::Rejected { by, diagnostics }),
             Err(Stop::OverLimit(limit)) => Ok(Built::OverLimit(limit)),
@@ -254,7 +277,7 @@ impl Bench {
         }
     }
 
-    async fn attempt(&self, job: &Job<'_>) -> Result<Ready, Stop> {
+    async fn attempt(&self, job: &Job<'_>, expect: Expect<'_>) -> Result<Ready, Stop> {
         let (purpose, keeps) = self.purpose(job);
         let slot = Slot::take(&self.cache, &purpose, keeps)?;
         slot.stage("student", job.sources)?;
@@ -268,7 +291,7 @@ impl Bench {
             // to say until then decides, however far the suite has come.
             let (warnings, suite) = tokio::join!(
                 student(&compile, metadata_is_there, library_is_there),
-                suite(&compile, library),
+                suite(&compile, library, expect),
             );
             let warnings = warnings?;
             match suite {
@@ -334,16 +357,22 @@ async fn student(
 
 /// Compiles the suite against it, once it is there. Without it there is nothing to do: why there
 /// is none is told by whoever should have made it.
-async fn suite(compile: &Compile<'_>, library: oneshot::Receiver<()>) -> Result<(), Stop> {
+async fn suite(
+    compile: &Compile<'_>,
+    library: oneshot::Receiver<()>,
+    expect: Expect<'_>,
+) -> Result<(), Stop> {
     let mut sources = Sources::new();
     sources.insert("suite.rs", compile.job.suite)?;
     compile.slot.stage("suite", &sources)?;
-    let command = compile.suite()?;
+    let waiting = compile.lay(compile.suite()?)?;
     if library.await.is_err() {
         return Ok(());
     }
     let mut listener = Listener::default();
-    let finish = compile.run(command, &mut listener).await?;
+    let (executable, libraries) = (compile.executable()?, compile.bench.library_dirs());
+    expect(Program { executable: &executable, libraries: &libraries });
+    let finish = compile.finish(waiting, &mut listener).await?;
     refused(&finish, RejectedBy::Suite, &listener, || {
         listener.messages.of_suite(compile.job.sources)
     })

@@ -1,6 +1,6 @@
 //! One compiler process: started in a group of its own, listened to, and ended at its limits.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -93,93 +93,97 @@ pub(super) async fn run(
 ) -> Result<Finish, BuildError> {
     command.stdin(Stdio::null());
     trace::note(command.as_std());
-    listen_to(command, speaks, None, on_line).await
+    listen_to(Group::start(command)?, speaks, None, on_line).await
 }
 
-/// Runs a compiler on what a student wrote, in the box that is in force.
+/// A compiler that is to work on what a student wrote, in the box that is in force, and that has
+/// not begun. Its box is being laid meanwhile.
 ///
-/// Dropping the future ends the tool and everything it started.
-pub(super) async fn run_in_box(
-    tool: Tool,
-    (limits, deadline): (&Limits, Instant),
-    on_line: impl FnMut(&str) -> Heard,
-) -> Result<Finish, BuildError> {
-    let program = tool.command.as_std().get_program().to_owned();
-    trace::note(tool.command.as_std());
-    let (command, is_boxed) = enclose(tool, limits)
-        .map_err(|source| BuildError::Start { program: program.clone().into(), source })?;
-    let bounds = Bounds { limits, deadline, lay: !is_boxed };
-    let finish = listen_to(command, Speaks::Stderr, Some(bounds), on_line).await?;
-    match finish {
-        // No compiler has this code for an answer.
-        Finish::Exited { status, says }
-            if is_boxed && status.code() == Some(i32::from(sandbox::BOX_FAILED)) =>
-        {
-            Err(BuildError::NoBox { program: program.into(), says })
+/// Dropping it ends everything it started.
+pub(super) struct Waiting {
+    limits: Limits,
+    how: How,
+}
+
+enum How {
+    Bare(Command),
+    #[cfg(target_os = "linux")]
+    Boxed(Group, sandbox::Gate),
+}
+
+impl Waiting {
+    pub(super) fn new(tool: Tool, limits: &Limits) -> Result<Self, BuildError> {
+        trace::note(tool.command.as_std());
+        Ok(Self { limits: *limits, how: enclose(tool, limits)? })
+    }
+
+    /// Lets it begin, hands over each line it speaks, and waits for its end.
+    pub(super) async fn run(
+        self,
+        deadline: Instant,
+        on_line: impl FnMut(&str) -> Heard,
+    ) -> Result<Finish, BuildError> {
+        let bounds = Some((&self.limits, deadline));
+        match self.how {
+            How::Bare(command) => {
+                let group = Group::start(command)?;
+                group.limit(&self.limits);
+                listen_to(group, Speaks::Stderr, bounds, on_line).await
+            }
+            #[cfg(target_os = "linux")]
+            How::Boxed(group, gate) => {
+                let program = group.program.clone();
+                gate.open();
+                match listen_to(group, Speaks::Stderr, bounds, on_line).await? {
+                    // No compiler has this code for an answer.
+                    Finish::Exited { status, says }
+                        if status.code() == Some(i32::from(sandbox::BOX_FAILED)) =>
+                    {
+                        Err(BuildError::NoBox { program, says })
+                    }
+                    finish => Ok(finish),
+                }
+            }
         }
-        finish => Ok(finish),
     }
 }
 
-/// The command that starts a tool in its box, and whether there is one.
 #[cfg(target_os = "linux")]
-fn enclose(tool: Tool, limits: &Limits) -> std::io::Result<(Command, bool)> {
+fn enclose(tool: Tool, limits: &Limits) -> Result<How, BuildError> {
     let Tool { mut command, walls } = tool;
-    match Level::in_force() {
-        Level::None => {
-            command.stdin(Stdio::null());
-            Ok((command, false))
-        }
-        level => {
-            let limits = sandbox::CompilerLimits {
-                cpu: limits.cpu,
-                memory: limits.memory,
-                file: LARGEST_FILE,
-            };
-            let boxed = sandbox::around(command.as_std(), walls, limits, level)?;
-            Ok((boxed.into(), true))
-        }
+    let level = Level::in_force();
+    if level == Level::None {
+        command.stdin(Stdio::null());
+        return Ok(How::Bare(command));
     }
+    let limits =
+        sandbox::CompilerLimits { cpu: limits.cpu, memory: limits.memory, file: LARGEST_FILE };
+    let program: PathBuf = command.as_std().get_program().into();
+    let (launcher, gate) = sandbox::around(command.as_std(), walls, limits, level)
+        .map_err(|source| BuildError::Start { program: program.clone(), source })?;
+    let mut group = Group::start(launcher.into())?;
+    // What is told of it is what it is for.
+    group.program = program;
+    Ok(How::Boxed(group, gate))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn enclose(tool: Tool, _: &Limits) -> std::io::Result<(Command, bool)> {
+fn enclose(tool: Tool, _: &Limits) -> Result<How, BuildError> {
     let Tool { mut command, walls: _ } = tool;
     command.stdin(Stdio::null());
-    Ok((command, false))
+    Ok(How::Bare(command))
 }
 
-/// What one tool is held to.
-struct Bounds<'a> {
-    limits: &'a Limits,
-    deadline: Instant,
-    /// Whether its process has still to be given its limits.
-    lay: bool,
-}
-
+/// Listens to a tool until it has ended, or until a limit of its bounds is met.
 async fn listen_to(
-    mut command: Command,
+    mut group: Group,
     speaks: Speaks,
-    bounds: Option<Bounds<'_>>,
+    bounds: Option<(&Limits, Instant)>,
     mut on_line: impl FnMut(&str) -> Heard,
 ) -> Result<Finish, BuildError> {
-    let program = command.as_std().get_program().to_owned();
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    #[cfg(unix)]
-    command.process_group(0);
-    let child = command
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|source| BuildError::Start { program: program.clone().into(), source })?;
-    // The tool has its own end of its standard input.
-    drop(command);
-    let mut group = Group { child };
-    if let Some(Bounds { limits, lay: true, .. }) = &bounds {
-        group.limit(limits);
-    }
     let stdout = group.child.stdout.take().expect("piped above");
     let stderr = group.child.stderr.take().expect("piped above");
-    let most = bounds.as_ref().map_or(u64::MAX, |bounds| bounds.limits.output);
+    let most = bounds.map_or(u64::MAX, |(limits, _)| limits.output);
     let ended = async {
         let mut said = String::new();
         let (spoken, other) = match speaks {
@@ -196,13 +200,13 @@ async fn listen_to(
         Ok(finish(status, said))
     };
     let ended = match bounds {
-        Some(Bounds { deadline, .. }) => match timeout_at(deadline, ended).await {
+        Some((_, deadline)) => match timeout_at(deadline, ended).await {
             Ok(ended) => ended,
             Err(_) => Ok(Finish::Limit(Limit::Wall)),
         },
         None => ended.await,
     };
-    ended.map_err(|source| BuildError::Lost { program: program.into(), source })
+    ended.map_err(|source| BuildError::Lost { program: group.program.clone(), source })
 }
 
 /// Whether a line meant something.
@@ -292,9 +296,21 @@ fn is_out_of_memory(says: &str) -> bool {
 /// A tool and the processes it starts, which end with it.
 struct Group {
     child: Child,
+    program: PathBuf,
 }
 
 impl Group {
+    fn start(mut command: Command) -> Result<Self, BuildError> {
+        let program: PathBuf = command.as_std().get_program().into();
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        #[cfg(unix)]
+        command.process_group(0);
+        match command.kill_on_drop(true).spawn() {
+            Ok(child) => Ok(Self { child, program }),
+            Err(source) => Err(BuildError::Start { program, source }),
+        }
+    }
+
     /// Sets the limits a moment after the start, long before a compiler could reach them. What
     /// the tool starts later inherits them.
     #[cfg(target_os = "linux")]
@@ -381,8 +397,14 @@ mod tests {
 
         let limits = Limits { output: 1000, ..Limits::default() };
         let deadline = Instant::now() + limits.wall;
-        let bounds = Some(Bounds { limits: &limits, deadline, lay: true });
-        let finish = listen_to(shell("exec yes"), Speaks::Stdout, bounds, words).await;
+        let bounds = Some((&limits, deadline));
+        let finish = listen_to(
+            Group::start(shell("exec yes")).expect("it starts"),
+            Speaks::Stdout,
+            bounds,
+            words,
+        )
+        .await;
         assert!(matches!(finish, Ok(Finish::Limit(Limit::Output))), "{finish:?}");
     }
 

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::message::{Line, Messages};
-use super::process::{self, Finish, Heard};
+use super::process::{self, Finish, Heard, Waiting};
 use super::slot::Slot;
 use super::{Bench, BuildError, CASES, Job, Profile, STUDENT, SUITE, Stop};
 use crate::sandbox::Walls;
@@ -86,8 +86,21 @@ pub(super) struct Compile<'a> {
 impl Compile<'_> {
     /// Runs a compiler; a limit that it meets stops the whole build.
     pub(super) async fn run(&self, tool: Tool, listener: &mut Listener) -> Result<Finish, Stop> {
-        let limits = (&self.job.limits, self.deadline);
-        let finish = process::run_in_box(tool, limits, |line| listener.hear(line)).await?;
+        self.finish(self.lay(tool)?, listener).await
+    }
+
+    /// Makes ready for a compiler that is to begin later.
+    pub(super) fn lay(&self, tool: Tool) -> Result<Waiting, BuildError> {
+        Waiting::new(tool, &self.job.limits)
+    }
+
+    /// Lets it begin, and runs it to its end.
+    pub(super) async fn finish(
+        &self,
+        waiting: Waiting,
+        listener: &mut Listener,
+    ) -> Result<Finish, Stop> {
+        let finish = waiting.run(self.deadline, |line| listener.hear(line)).await?;
         match finish {
             Finish::Limit(limit) => Err(Stop::OverLimit(limit)),
             Finish::Exited { .. } => Ok(finish),

@@ -13,7 +13,7 @@ mod verdict;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use facts::{Order, Watching};
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,7 @@ use tokio::sync::Mutex;
 
 pub use hidden::{Hidden, HiddenError};
 
-use crate::build::{
-    Artifact, Bench, BuildError, Built, Event, Job, Kit, Limits, Profile, Ready, RejectedBy,
-};
+use crate::build::{Bench, BuildError, Built, Event, Job, Kit, Limits, Profile, Ready, RejectedBy};
 use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
@@ -31,7 +29,7 @@ use crate::judge::{Judged, judge};
 use crate::observation::{Observation, Seen};
 use crate::rubric::Scenario;
 use crate::run::{self, RunError};
-use crate::sandbox::{self, Program};
+use crate::sandbox::{self, Boxes, Program};
 use crate::sources::Sources;
 use crate::toolchain::{Toolchain, ToolchainError};
 
@@ -185,7 +183,13 @@ impl Checker {
         if let Some(outcome) = verdict::of_inclusion(sources, &exercise.editable) {
             return Ok(unseen(Grade { outcome, ..blank }));
         }
-        let ready = match bench.build(&job(exercise, hidden, sources, options.profile)).await? {
+        let orders = orders(hidden.rubric.scenarios(), options.seed);
+        let boxes = OnceLock::new();
+        let expect = |program: Program<'_>| {
+            boxes.get_or_init(|| Boxes::ahead(program, sandbox::Limits::default(), orders.len()));
+        };
+        let job = job(exercise, hidden, sources, options.profile);
+        let ready = match bench.build_expecting(&job, &expect).await? {
             Built::Ready(ready) => *ready,
             Built::Rejected { by, diagnostics } => {
                 if let Some(says) = verdict::machine_at_fault(&diagnostics) {
@@ -211,8 +215,10 @@ impl Checker {
         if let Some(outcome) = verdict::of_reach(&reached) {
             return Ok(unseen(Grade { outcome, diagnostics, ..blank }));
         }
-        let orders = orders(hidden.rubric.scenarios(), options.seed);
-        let runs = run(&artifact, exercise, orders.clone()).await?;
+        let boxes = boxes
+            .into_inner()
+            .unwrap_or_else(|| Boxes::new(artifact.program(), sandbox::Limits::default()));
+        let runs = run(boxes, exercise, orders.clone()).await?;
         drop(artifact);
 
         let output = verdict::printed(&runs);
@@ -330,19 +336,12 @@ pub fn orders(scenarios: &[Scenario], seed: Option<u64>) -> Vec<Order> {
 }
 
 async fn run(
-    artifact: &Artifact,
+    boxes: Boxes,
     exercise: &Exercise,
     orders: Vec<Order>,
 ) -> Result<Vec<Observation>, RunError> {
-    let executable = artifact.executable().to_owned();
-    let libraries = artifact.library_dirs().to_owned();
     let fixed = exercise.fixed.clone();
-    let limits = sandbox::Limits::default();
-    let work = move || {
-        let program = Program { executable: &executable, libraries: &libraries };
-        run::run_all(program, &fixed, &orders, &limits)
-    };
-    tokio::task::spawn_blocking(work)
+    tokio::task::spawn_blocking(move || run::run_all(&boxes, &fixed, &orders))
         .await
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }

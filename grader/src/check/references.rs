@@ -8,6 +8,7 @@ use super::{CheckError, Checker, Hidden, Key, job, recall, remember, run};
 use crate::build::{Bench, Built, Profile};
 use crate::course::{Exercise, Variant};
 use crate::observation::{Ending, Observation};
+use crate::sandbox::{self, Boxes};
 
 impl Checker {
     /// For each variant the rubric names, the same orders run against it.
@@ -61,7 +62,9 @@ impl Checker {
         let Built::Ready(ready) = bench.build(&job).await? else {
             return Err(failed("does not compile"));
         };
-        let runs = run(&ready.artifact, exercise, orders).await?;
+        let boxes = Boxes::new(ready.artifact.program(), sandbox::Limits::default());
+        let runs = run(boxes, exercise, orders).await?;
+        drop(ready);
         // What a busy machine may have done must not stay.
         if runs.iter().any(|run| matches!(run.ending, Ending::LimitHit { .. })) {
             return Err(failed("meets a limit"));

@@ -11,23 +11,20 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::RunError;
 use crate::observation::{Ending, Limit, Observation, Output};
-use crate::sandbox::{Exit, Limits, Prisoner, Program};
+use crate::sandbox::{Boxes, Exit, Limits, Prisoner};
 
 /// How much more than is kept a program may print before it is ended.
 const FLOOD: usize = 64;
 
 /// Starts the program, gives it its order, and watches it until it has ended.
-pub(super) fn watch(
-    program: Program<'_>,
-    order: &Order,
-    limits: &Limits,
-) -> Result<Observation, RunError> {
+pub(super) fn watch(boxes: &Boxes, order: &Order) -> Result<Observation, RunError> {
+    let limits = boxes.limits();
     let failed =
-        |source: io::Error| RunError::Start { path: program.executable.to_owned(), source };
+        |source: io::Error| RunError::Start { path: boxes.executable().to_owned(), source };
     let mut nonce: Nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
 
-    let prisoner = Prisoner::start(program, limits).map_err(failed)?;
+    let prisoner = boxes.start().map_err(failed)?;
     // A program that is gone before it took its order shows as an end without a record.
     _ = wire::open(&mut prisoner.socket(), &nonce, order);
     let mut heard = Heard::default();

@@ -1,6 +1,6 @@
 //! Runs scenarios: one process for each, watched to its end.
 //!
-//! In: a program that `build` made, and orders. Out: one [`Observation`] for each. Facts come over
+//! In: a program that `build` made, in its boxes, and orders. Out: one [`Observation`] for each. Facts come over
 //! the socket alone; exit codes and output are never evidence. Judges nothing.
 
 mod channel;
@@ -16,7 +16,7 @@ use facts::Order;
 pub use places::Places;
 
 use crate::observation::{Ending, Observation};
-use crate::sandbox::{Limits, Program};
+use crate::sandbox::Boxes;
 
 /// The grader could not run a program, or could not read what it needs to understand its facts.
 #[derive(Debug, thiserror::Error)]
@@ -55,10 +55,9 @@ pub enum RunError {
 /// # Errors
 /// Only for the grader's own failures; whatever the program does is in the observations.
 pub fn run_all(
-    program: Program<'_>,
+    boxes: &Boxes,
     fixed: &[String],
     orders: &[Order],
-    limits: &Limits,
 ) -> Result<Vec<Observation>, RunError> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(orders.len()));
@@ -67,7 +66,7 @@ pub fn run_all(
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some((index, order)) = take(&next, orders) {
-                    let seen = channel::watch(program, order, limits);
+                    let seen = channel::watch(boxes, order);
                     if matches!(&seen, Ok(seen) if is_over_limit(seen)) {
                         next.store(orders.len(), Ordering::Relaxed);
                     }
@@ -81,7 +80,7 @@ pub fn run_all(
     let mut done = done.into_inner().expect("no worker panics while it holds the list");
     done.sort_by_key(|(index, _)| *index);
     let mut seen = done.into_iter().map(|(_, seen)| seen).collect::<Result<Vec<_>, _>>()?;
-    places::resolve(program.executable, fixed, &mut seen)?;
+    places::resolve(boxes.executable(), fixed, &mut seen)?;
     Ok(seen)
 }
 

@@ -1,6 +1,6 @@
 //! Starting the launcher.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, PipeWriter, Read as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::spec::{Profile, Resources, Spec};
-use super::{ARRIVED, LAUNCHER, Level, Limits, READY, REFUSED, Walls};
+use super::{ARRIVED, GO, LAUNCHER, Level, Limits, Program, READY, REFUSED, Walls};
 
 /// How long a launcher may take on a busy machine before it counts as lost.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,9 +29,9 @@ pub struct CompilerLimits {
 /// Processes and threads of one compilation: a compiler, a linker, a few threads for each core.
 const COMPILER_THREADS: u64 = 1024;
 
-/// The command that runs `command` inside a box, from which only `walls` and the system's own
-/// programs can be seen. Standard input is used up; the environment is what `command` sets and
-/// nothing else.
+/// The command that lays a box in which `command` will run, and the gate that lets it begin.
+/// From the box only `walls` and the system's own programs can be seen. Standard input is used
+/// up; the environment is what `command` sets and nothing else.
 ///
 /// # Errors
 /// When there is no launcher, or a name is not UTF-8.
@@ -40,7 +40,7 @@ pub fn around(
     walls: Walls,
     limits: CompilerLimits,
     level: Level,
-) -> io::Result<Command> {
+) -> io::Result<(Command, Gate)> {
     let resources = Resources {
         cpu: limits.cpu.as_secs().max(1),
         memory: limits.memory,
@@ -52,15 +52,28 @@ pub fn around(
     ours.write_all(&spec.message()?)?;
     let mut launcher = launcher_command()?;
     launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
-    Ok(launcher)
+    Ok((launcher, Gate(ours)))
 }
 
-/// A box for a test program, whose end of the socket becomes its standard input.
+/// What keeps a compiler in its box from beginning. Dropped shut, it ends the box.
+#[derive(Debug)]
+pub struct Gate(PipeWriter);
+
+impl Gate {
+    /// Lets the compiler begin.
+    pub fn open(mut self) {
+        // A launcher that is gone tells by its end why.
+        _ = self.0.write_all(&[GO]);
+    }
+}
+
+/// A box for a test program, whose end of the socket becomes its standard input. With `ahead`
+/// the program need not be there yet, only its directory, which holds nothing else.
 pub(super) fn run(
     level: Level,
-    executable: &Path,
-    libraries: &[PathBuf],
+    program: Program<'_>,
     limits: &Limits,
+    ahead: bool,
 ) -> io::Result<(Command, UnixStream)> {
     let resources = Resources {
         cpu: limits.cpu.as_secs().max(1),
@@ -68,8 +81,11 @@ pub(super) fn run(
         file: limits.file,
         threads: limits.threads,
     };
-    let walls = Walls { read: libraries.to_vec(), write: Vec::new() };
-    let spec = Spec::new(level, Profile::Run, &Command::new(executable), walls, resources)?;
+    let mut read = program.libraries.to_vec();
+    read.extend(program.executable.parent().filter(|_| ahead).map(Path::to_owned));
+    let walls = Walls { read, write: Vec::new() };
+    let command = Command::new(program.executable);
+    let spec = Spec::new(level, Profile::Run, &command, walls, resources)?;
     launch(&spec)
 }
 
@@ -100,6 +116,11 @@ pub(super) fn is_ready(mut socket: &UnixStream) -> io::Result<()> {
     }
 }
 
+/// Lets the program in a box that is laid begin.
+pub(super) fn go(mut socket: &UnixStream) -> io::Result<()> {
+    socket.write_all(&[GO])
+}
+
 /// Whether a level works here: the whole of it is done once, with a program that does nothing.
 ///
 /// # Errors
@@ -123,7 +144,8 @@ pub fn try_out(level: Level) -> Result<(), String> {
         launcher.stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = launcher.spawn()?;
         drop(launcher);
-        is_ready(&socket).inspect_err(|_| end(&mut child))?;
+        let begun = is_ready(&socket).and_then(|()| go(&socket));
+        begun.inspect_err(|_| end(&mut child))?;
         match child.wait()? {
             status if status.success() => Ok(()),
             status => Err(io::Error::other(format!("a program in the box ended with {status}"))),

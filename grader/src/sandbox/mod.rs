@@ -2,13 +2,15 @@
 //! compilers on it.
 //!
 //! A test program goes in as a [`Program`] with its [`Limits`] and comes out as a [`Prisoner`]: a
-//! running process with a socket to talk to and a pipe with what it prints. A compiler goes in as
-//! a command with its [`Walls`] and comes out as a command ([`around`]). Nothing else of the
-//! grader starts either.
+//! running process with a socket to talk to and a pipe with what it prints. [`Boxes`] lays the
+//! boxes of one program ahead of it, while it is still being compiled. A compiler goes in as a
+//! command with its [`Walls`] and comes out as a command with a [`Gate`] ([`around`]). Nothing
+//! else of the grader starts either.
 //!
 //! How well both are shut in is the [`Level`] in force: the highest that works when it is tried.
 //! The box itself is laid by the launcher, a process of its own that becomes the program.
 
+mod boxes;
 mod level;
 mod limits;
 mod prisoner;
@@ -21,12 +23,13 @@ pub mod layers;
 #[cfg(target_os = "linux")]
 mod spec;
 
+pub use boxes::Boxes;
 pub use level::{ISOLATION, Level, NoSuchLevel};
 pub use limits::Limits;
 pub use prisoner::{Exit, Prisoner, Program};
 
 #[cfg(target_os = "linux")]
-pub use launch::{CompilerLimits, around, try_out};
+pub use launch::{CompilerLimits, Gate, around, try_out};
 #[cfg(target_os = "linux")]
 pub use spec::Walls;
 
@@ -39,9 +42,13 @@ pub const LAUNCHER: &str = "__box";
 /// The exit code of a launcher that laid no box.
 pub(crate) const BOX_FAILED: u8 = 125;
 
-/// What a launcher sends when the next thing to happen is the program.
+/// What a launcher sends when the box is laid and waits for [`GO`].
 #[cfg(target_os = "linux")]
 const READY: char = '+';
+
+/// What the grader sends when the program may begin.
+#[cfg(target_os = "linux")]
+const GO: u8 = b'!';
 
 /// What a launcher sends before the reason for not laying a box.
 #[cfg(target_os = "linux")]

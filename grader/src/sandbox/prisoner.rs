@@ -40,16 +40,8 @@ pub enum Exit {
 }
 
 impl Prisoner {
-    /// Starts the program in the box that is in force. It runs none of the student's code before
-    /// it is given its order over the socket.
-    ///
-    /// # Errors
-    /// When the process or its box cannot be made: the grader's own failure.
-    pub fn start(program: Program<'_>, limits: &Limits) -> io::Result<Self> {
-        Self::start_at(Level::in_force(), program, limits)
-    }
-
-    /// The same in a box of this level, whatever is in force.
+    /// Starts the program in a box of this level, whatever is in force. It runs none of the
+    /// student's code before it is given its order over the socket.
     ///
     /// # Errors
     /// When the process or its box cannot be made: the grader's own failure.
@@ -57,19 +49,36 @@ impl Prisoner {
         match level {
             Level::None => Self::start_bare(program, limits),
             #[cfg(target_os = "linux")]
-            _ => Self::start_boxed(level, program, limits),
+            _ => {
+                let prisoner = Self::lay(level, program, limits, false)?;
+                prisoner.begin()?;
+                Ok(prisoner)
+            }
             #[cfg(not(target_os = "linux"))]
             _ => Err(io::Error::other("there are boxes on Linux only")),
         }
     }
 
+    /// Lays a box in which the program waits to begin. With `ahead` only the program's directory
+    /// must be there.
     #[cfg(target_os = "linux")]
-    fn start_boxed(level: Level, program: Program<'_>, limits: &Limits) -> io::Result<Self> {
+    pub(super) fn lay(
+        level: Level,
+        program: Program<'_>,
+        limits: &Limits,
+        ahead: bool,
+    ) -> io::Result<Self> {
         use super::launch;
-        let (command, socket) = launch::run(level, program.executable, program.libraries, limits)?;
+        let (command, socket) = launch::run(level, program, limits, ahead)?;
         let prisoner = Self::spawn(command, socket)?;
         launch::is_ready(&prisoner.socket)?;
         Ok(prisoner)
+    }
+
+    /// Lets the program in a box that was laid begin.
+    #[cfg(target_os = "linux")]
+    pub(super) fn begin(&self) -> io::Result<()> {
+        super::launch::go(&self.socket)
     }
 
     /// Limits are laid on it from outside, which is early enough: it waits for its order.

@@ -106,6 +106,18 @@ impl Spec {
         })
     }
 
+    /// What may be read and run: a program that lies in a directory of these may still have to
+    /// be made.
+    pub(super) fn to_run(&self) -> impl Iterator<Item = &PathBuf> {
+        let is_shown = self.walls.read.iter().any(|dir| self.program.starts_with(dir));
+        self.walls.read.iter().chain((!is_shown).then_some(&self.program))
+    }
+
+    /// All that must be there when the box is laid.
+    pub(super) fn named(&self) -> impl Iterator<Item = &PathBuf> {
+        self.to_run().chain(&self.walls.write)
+    }
+
     /// The message: its length, then JSON.
     ///
     /// # Errors

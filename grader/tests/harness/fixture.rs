@@ -10,7 +10,7 @@ use grader::build::{Artifact, Bench, Built, Job, Kit, Limits, Profile, STUDENT};
 use grader::cache::Cache;
 use grader::observation::{Ending, Frame, Observation, Origin};
 use grader::run::run_all;
-use grader::sandbox::{self, Program};
+use grader::sandbox::{self, Boxes, Program};
 use grader::sources::Sources;
 use grader::toolchain::Toolchain;
 
@@ -109,7 +109,8 @@ pub fn run(order: Order) -> Observation {
 
 /// Runs one order under other limits.
 pub fn run_with(order: Order, limits: &sandbox::Limits) -> Observation {
-    let seen = run_all(program(), &[], &[order], limits).expect("the grader does its work");
+    let seen =
+        run_all(&Boxes::new(program(), *limits), &[], &[order]).expect("the grader does its work");
     seen.into_iter().next().expect("one observation for each order")
 }
 
@@ -121,8 +122,8 @@ pub fn see(scenario: &str) -> Observation {
 /// Runs the bad program of a kind and its good twin.
 pub fn twins(kind: &str) -> (Observation, Observation) {
     let orders = ["bad", "good"].map(|twin| order(&format!("{kind}_{twin}")));
-    let limits = sandbox::Limits::default();
-    let seen = run_all(program(), &[], &orders, &limits).expect("the grader does its work");
+    let boxes = Boxes::new(program(), sandbox::Limits::default());
+    let seen = run_all(&boxes, &[], &orders).expect("the grader does its work");
     let [bad, good] = <[Observation; 2]>::try_from(seen).expect("one for each order");
     (bad, good)
 }

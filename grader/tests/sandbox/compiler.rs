@@ -19,7 +19,14 @@ fn boxed(level: Level, world: &World, script: &str) -> Command {
     shell.args(["-c", &world.fill(script)]).current_dir(&work).env("PATH", "/usr/bin:/bin");
     let hostile = hostile().parent().expect("in a directory").to_owned();
     let walls = Walls { read: vec![hostile], write: vec![work] };
-    around(&shell, walls, LIMITS, level).expect("a launcher")
+    begun(&shell, walls, level)
+}
+
+/// The command in its box, which begins as soon as the box is laid.
+fn begun(command: &Command, walls: Walls, level: Level) -> Command {
+    let (launcher, gate) = around(command, walls, LIMITS, level).expect("a launcher");
+    gate.open();
+    launcher
 }
 
 fn run(level: Level, world: &World, script: &str) -> Output {
@@ -153,7 +160,7 @@ fn a_box_that_cannot_be_laid_is_told_and_starts_nothing() {
         shell.args(["-c", "touch made"]).current_dir(made.parent().expect("in it"));
         let write = vec![world.dir.path().join("work"), Path::new("/no/such/dir").to_owned()];
         let walls = Walls { read: vec![], write };
-        let output = around(&shell, walls, LIMITS, level).expect("a launcher").output();
+        let output = begun(&shell, walls, level).output();
         let output = output.expect("it starts");
         assert_eq!(output.status.code(), Some(125), "{}: {output:?}", level.name());
         assert!(!made.exists());

@@ -11,7 +11,7 @@ use rustix::thread::{
 };
 
 use super::namespaces::Identity;
-use super::{Fault, Level, Spec, Step, calls, close_from, files, first, ready, thread_count};
+use super::{Fault, Level, Spec, Step, calls, close_from, files, first, thread_count, wait_for_go};
 
 /// Where the program finds the scheduler's figures of its main thread, if they are to be had.
 const FIGURES: i32 = 3;
@@ -63,7 +63,7 @@ pub(super) fn become_program(
         Err(_) if spec.level == Level::FilesOnly => {}
         filtered => filtered?,
     }
-    ready(spec.profile)?;
+    wait_for_go(spec.profile)?;
     let mut program = Command::new(&spec.program);
     program.args(&spec.arguments).env_clear().current_dir(&spec.directory);
     program.envs(spec.environment.iter().map(|(name, value)| (name, value)));

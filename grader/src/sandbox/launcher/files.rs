@@ -11,7 +11,7 @@ use super::{Fault, Level, Profile, Spec, Step, root};
 
 /// Lays the rules on the calling thread, which is the only one.
 pub(super) fn restrict(spec: &Spec) -> Result<(), Fault> {
-    for path in spec.walls.read.iter().chain(&spec.walls.write).chain([&spec.program]) {
+    for path in spec.named() {
         // Rules for what is not there are left out without a word.
         std::fs::symlink_metadata(path).step(path.display())?;
     }
@@ -46,8 +46,7 @@ fn rules(spec: &Spec) -> Result<RulesetStatus, landlock::RulesetError> {
     let mut created = rules
         .create()?
         .add_rules(path_beneath_rules(root::system(spec.profile), run))?
-        .add_rules(path_beneath_rules([&spec.program], run))?
-        .add_rules(path_beneath_rules(&spec.walls.read, run))?
+        .add_rules(path_beneath_rules(spec.to_run(), run))?
         .add_rules(path_beneath_rules(root::DEVICES, device))?
         .add_rules(path_beneath_rules(&spec.walls.write, write))?;
     if spec.level == Level::Full {

@@ -9,6 +9,9 @@
 //!                                  └─ fork ─► limits, identity, Landlock, filters ─ exec ─► program
 //! ```
 //!
+//! A box is laid as far as it can be without its program, and then waits for a word: so it can be
+//! made ready while the program is still being compiled.
+//!
 //! Every step is checked; the first that fails refuses the whole box. Without namespaces (below
 //! level full) the launcher itself becomes the program.
 //!
@@ -27,7 +30,7 @@ mod thread_count;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::process::ExitCode;
 
@@ -85,10 +88,6 @@ fn enclose(spec: &Spec) -> Result<ExitCode, Fault> {
     rustix::process::umask(Mode::from_raw_mode(0o022));
     close_from(3);
     end_with(spec)?;
-    if spec.profile == Profile::Compile {
-        let nothing = File::open("/dev/null").step("/dev/null")?;
-        rustix::stdio::dup2_stdin(nothing).step("standard input")?;
-    }
     match spec.level {
         Level::Full => first::start(spec),
         Level::Partial | Level::FilesOnly => confine::in_place(spec),
@@ -120,14 +119,18 @@ fn refuse(profile: Profile, fault: &Fault) -> ExitCode {
     ExitCode::from(BOX_FAILED)
 }
 
-/// Tells the grader that the next thing to happen is the program.
-fn ready(profile: Profile) -> Result<(), Fault> {
-    match profile {
-        Profile::Run | Profile::Probe => {
-            tell(rustix::stdio::stdin(), &READY.to_string()).step("telling the grader")
-        }
-        Profile::Compile => Ok(()),
+/// Tells the grader that the box is laid, and waits until the program may begin.
+fn wait_for_go(profile: Profile) -> Result<(), Fault> {
+    if profile != Profile::Compile {
+        tell(rustix::stdio::stdin(), &READY.to_string()).step("telling the grader")?;
     }
+    let mut word = [0];
+    Stdin.read_exact(&mut word).step("the grader is gone")?;
+    if profile == Profile::Compile {
+        let nothing = File::open("/dev/null").step("/dev/null")?;
+        rustix::stdio::dup2_stdin(nothing).step("standard input")?;
+    }
+    Ok(())
 }
 
 fn tell(to: BorrowedFd<'_>, text: &str) -> io::Result<()> {

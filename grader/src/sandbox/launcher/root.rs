@@ -110,8 +110,7 @@ fn sources(spec: &Spec) -> Result<Vec<Source>, Fault> {
             sources.push(take(path).step(path.display())?);
         }
     }
-    let named = spec.walls.read.iter().chain(&spec.walls.write).chain([&spec.program]);
-    for path in named {
+    for path in spec.named() {
         // What lies behind a link of the system's is shown by its real path.
         if !system(spec.profile).any(|link| path.starts_with(link) && link.is_symlink()) {
             sources.push(take(path).step(path.display())?);

@@ -7,7 +7,7 @@ use std::thread;
 use facts::{Ended, Fact, Order};
 use grader::observation::{Ending, Observation};
 use grader::run::run_all;
-use grader::sandbox::Limits;
+use grader::sandbox::{Boxes, Limits};
 
 use crate::fixture::{order, program};
 
@@ -110,7 +110,7 @@ fn nothing_flips_under_load() {
     let runs = std::env::var(RUNS).ok().and_then(|runs| runs.parse().ok()).unwrap_or(3_usize);
     let orders: Vec<Order> = SCENARIOS.iter().map(|name| order(name)).collect();
     let see = || -> Vec<String> {
-        let seen = run_all(program(), &[], &orders, &Limits::default());
+        let seen = run_all(&Boxes::new(program(), Limits::default()), &[], &orders);
         seen.expect("the grader does its work").into_iter().map(told).collect()
     };
     let at_rest = see();
