@@ -7,6 +7,9 @@
 
 mod layout;
 mod notes;
+mod open;
+#[cfg(test)]
+mod properties;
 mod take;
 #[cfg(test)]
 mod tests;
@@ -99,7 +102,7 @@ impl Submission {
     ) -> Result<Found, SubmissionError> {
         let layout = match path {
             Some(path) => Layout::find(path, exercise)?,
-            None => Layout::in_course(&course.root, exercise),
+            None => Layout::in_course(&course.root, exercise)?,
         };
         let student = match take_editable(&layout, exercise)? {
             Ok(student) => student,
@@ -120,7 +123,7 @@ impl Submission {
         course: &Course,
         exercise: &Exercise,
     ) -> Result<Option<Sources>, SubmissionError> {
-        Ok(take_editable(&Layout::in_course(&course.root, exercise), exercise)?.ok())
+        Ok(take_editable(&Layout::in_course(&course.root, exercise)?, exercise)?.ok())
     }
 }
 
@@ -133,6 +136,12 @@ fn take_editable(
     for file in &exercise.editable {
         match take::take(layout, file)? {
             Ok(text) => sources.insert(file, text).expect("a listed file has a plain path"),
+            Err(Refusal::Missing { file }) => {
+                return Ok(Err(match notes::of_other_case(layout, &file)? {
+                    Some(found) => Refusal::OtherCase { file, found },
+                    None => Refusal::Missing { file },
+                }));
+            }
             Err(refusal) => return Ok(Err(refusal)),
         }
     }

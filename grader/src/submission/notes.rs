@@ -3,23 +3,37 @@
 use std::fs;
 use std::io;
 
+use rustix::fs::{AtFlags, Dir, FileType};
+
 use crate::course::Exercise;
 use crate::sources::Sources;
 
 use super::SubmissionError;
 use super::layout::Layout;
-use super::take::{Seen, look, take};
+use super::open::{Seen, below, folder_below};
+use super::take::take;
 
-/// Files that steer cargo and that no exercise has.
-const STEERING: [(&str, Ignored); 5] = [
+/// Files that steer cargo, the compiler or a tool, and that the grader has of its own.
+const STEERING: [(&str, Ignored); 10] = [
+    ("Cargo.lock", Ignored::Lock),
     ("build.rs", Ignored::BuildScript),
     (".cargo/config.toml", Ignored::CargoConfig),
     (".cargo/config", Ignored::CargoConfig),
     ("rust-toolchain.toml", Ignored::Toolchain),
     ("rust-toolchain", Ignored::Toolchain),
+    ("clippy.toml", Ignored::ToolConfig),
+    (".clippy.toml", Ignored::ToolConfig),
+    ("rustfmt.toml", Ignored::ToolConfig),
+    (".rustfmt.toml", Ignored::ToolConfig),
 ];
 /// More entries than this are not walked through: a tree made to be endless stays cheap.
 const MAX_WALKED: usize = 1000;
+/// Folders in folders below `src` that are looked into.
+const MAX_DEPTH: usize = 16;
+/// Files under `src` that are told one by one.
+const MAX_TOLD: usize = 20;
+/// Characters of a name that are told.
+const MAX_NAME: usize = 80;
 
 /// A file that lies in the submission and does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +57,20 @@ pub enum Ignored {
     CargoConfig,
     /// A choice of toolchain.
     Toolchain,
+    /// A lock file: the exercise is always built with the versions of its own.
+    Lock,
+    /// Settings of clippy or rustfmt.
+    ToolConfig,
     /// A Rust file that the exercise does not list.
     ExtraFile,
+    /// A name that differs from a listed one in small and capital letters only.
+    OtherCase,
+    /// A name with characters that no file of an exercise has. It is told with these escaped.
+    OddName,
+    /// A folder in more folders than are looked into.
+    TooDeep,
+    /// A folder that holds more than is looked at, or more than is told.
+    TooMany,
 }
 
 /// Everything that does not count, in the order of the kinds.
@@ -64,13 +90,11 @@ pub(super) fn notes(
         }
     }
     for (file, kind) in STEERING {
-        if is_there(layout, file)? {
+        if steers(layout, exercise, file)? {
             note(file, kind);
         }
     }
-    for file in extra_files(layout, exercise)? {
-        note(&file, Ignored::ExtraFile);
-    }
+    notes.extend(under_src(layout, exercise)?);
     Ok(notes)
 }
 
@@ -107,39 +131,142 @@ fn differs(layout: &Layout, file: &str, text: &str) -> Result<bool, SubmissionEr
     })
 }
 
-fn is_there(layout: &Layout, file: &str) -> Result<bool, SubmissionError> {
-    let Some(way) = layout.way_to(file) else { return Ok(false) };
-    match look(&layout.trusted, &way) {
-        Ok(Seen::Nothing) => Ok(false),
-        Ok(Seen::Link | Seen::There(_)) => Ok(true),
-        Err(source) => Err(SubmissionError::Io { path: layout.trusted.join(way), source }),
+/// Whether the submission has a file that steers a tool, other than the exercise's own.
+fn steers(layout: &Layout, exercise: &Exercise, file: &str) -> Result<bool, SubmissionError> {
+    // In the course itself nobody can tell whose it is; no exercise comes with one.
+    let own = (!layout.is_the_course(exercise))
+        .then(|| fs::read_to_string(exercise.folder().join(file)).ok());
+    match own.flatten() {
+        Some(own) => differs(layout, file, &own),
+        None => is_there(layout, file),
     }
 }
 
-/// The Rust files under `src` that the exercise does not list, sorted.
-fn extra_files(layout: &Layout, exercise: &Exercise) -> Result<Vec<String>, SubmissionError> {
-    let mut found = Vec::new();
-    let mut folders = vec!["src".to_owned()];
+fn is_there(layout: &Layout, file: &str) -> Result<bool, SubmissionError> {
+    let Some(way) = layout.way_to(file) else { return Ok(false) };
+    match below(&layout.folder, &way) {
+        Ok(Seen::Nothing) => Ok(false),
+        Ok(Seen::Link | Seen::NotPlain | Seen::File(_)) => Ok(true),
+        Err(source) => Err(layout.failed(&way, source)),
+    }
+}
+
+/// What lies under `src` and does not count, sorted.
+fn under_src(layout: &Layout, exercise: &Exercise) -> Result<Vec<Note>, SubmissionError> {
+    let mut notes = Vec::new();
+    let mut folders = vec![("src".to_owned(), 1)];
     let mut walked = 0;
-    while let Some(folder) = folders.pop() {
-        let Some(way) = layout.way_to(&folder) else { continue };
-        let path = layout.trusted.join(way);
-        let failed = |source: io::Error| SubmissionError::Io { path: path.clone(), source };
-        for entry in fs::read_dir(&path).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let file = format!("{folder}/{}", entry.file_name().to_string_lossy());
+    'walk: while let Some((folder, depth)) = folders.pop() {
+        for (name, is_folder) in entries(layout, &folder)? {
             walked += 1;
             if walked > MAX_WALKED {
-                break;
+                notes.push(Note { file: "src".to_owned(), kind: Ignored::TooMany });
+                break 'walk;
             }
-            // The entry's own kind: a link to a folder is no folder here.
-            if entry.file_type().map_err(failed)?.is_dir() {
-                folders.push(file);
-            } else if file.ends_with(".rs") && !exercise.listed().any(|listed| listed == file) {
-                found.push(file);
-            }
+            let Some(name) = plain(&name) else {
+                let file = format!("{folder}/{}", shown(&name));
+                notes.push(Note { file, kind: Ignored::OddName });
+                continue;
+            };
+            let file = format!("{folder}/{name}");
+            let kind = if is_folder && depth < MAX_DEPTH {
+                folders.push((file, depth + 1));
+                continue;
+            } else if is_folder {
+                Ignored::TooDeep
+            } else if exercise.listed().any(|listed| listed == file) {
+                continue;
+            } else if exercise.listed().any(|listed| listed.eq_ignore_ascii_case(&file)) {
+                Ignored::OtherCase
+            } else if file.ends_with(".rs") {
+                Ignored::ExtraFile
+            } else {
+                continue;
+            };
+            notes.push(Note { file, kind });
         }
     }
-    found.sort();
-    Ok(found)
+    notes.sort_by(|a, b| a.file.cmp(&b.file));
+    if notes.len() > MAX_TOLD {
+        notes.truncate(MAX_TOLD);
+        notes.push(Note { file: "src".to_owned(), kind: Ignored::TooMany });
+    }
+    Ok(notes)
+}
+
+/// What lies in a folder: names, and whether each is a folder itself; nothing when the folder
+/// cannot be read. A link to a folder is none.
+fn entries(layout: &Layout, folder: &str) -> Result<Vec<(Vec<u8>, bool)>, SubmissionError> {
+    let Some(way) = layout.way_to(folder) else { return Ok(Vec::new()) };
+    let failed = |source: io::Error| layout.failed(&way, source);
+    let Some(opened) = folder_below(&layout.folder, &way).map_err(failed)? else {
+        return Ok(Vec::new());
+    };
+    let read = || -> io::Result<_> {
+        let mut found = Vec::new();
+        for entry in Dir::read_from(&opened)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            let kind = match entry.file_type() {
+                // Not every file system tells while it lists.
+                FileType::Unknown => rustix::fs::statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW)
+                    .map_or(FileType::Unknown, |seen| FileType::from_raw_mode(seen.st_mode)),
+                kind => kind,
+            };
+            found.push((name.to_bytes().to_owned(), kind == FileType::Directory));
+            if found.len() > MAX_WALKED {
+                break;
+            }
+        }
+        Ok(found)
+    };
+    read().map_err(failed)
+}
+
+/// The name as text, when there is nothing odd about it.
+fn plain(name: &[u8]) -> Option<&str> {
+    let text = str::from_utf8(name).ok()?;
+    (!text.starts_with('-') && !text.contains(is_odd)).then_some(text)
+}
+
+/// Whether a character has no business in a name: it steers terminals, parts paths on some
+/// systems, or turns the text around it.
+fn is_odd(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\\' | ':' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// An odd name as text that can be shown.
+fn shown(name: &[u8]) -> String {
+    let text = String::from_utf8_lossy(name);
+    let mut shown = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if at == MAX_NAME {
+            shown.push('…');
+            break;
+        }
+        if is_odd(c) {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// A file in the place of a missing one whose name differs in small and capital letters only.
+pub(super) fn of_other_case(
+    layout: &Layout,
+    file: &str,
+) -> Result<Option<String>, SubmissionError> {
+    let Some((folder, name)) = file.rsplit_once('/') else { return Ok(None) };
+    let found = entries(layout, folder)?;
+    // What is alike but for the case of ASCII letters is as plain as the listed name.
+    let mut alike = found.iter().filter_map(|(name, _)| str::from_utf8(name).ok());
+    let alike = alike.find(|other| other.eq_ignore_ascii_case(name));
+    Ok(alike.map(|other| format!("{folder}/{other}")))
 }

@@ -1,12 +1,13 @@
 //! Takes one file of a submission, carefully.
+//!
+//! A second name of a plain file (a hard link) is that file: the system lets nobody give a name
+//! to a file that they could not read anyway, and back-up tools make such names of honest files.
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read as _};
-use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
+use std::io::Read as _;
 
 use super::SubmissionError;
 use super::layout::Layout;
+use super::open::{Seen, below};
 
 /// The most bytes that a file of a submission may have.
 pub const MAX_BYTES: u64 = 256 * 1024;
@@ -19,6 +20,16 @@ pub enum Refusal {
     Missing {
         /// The file.
         file: String,
+    },
+    /// It is not there, and another is whose name differs in small and capital letters only.
+    #[error(
+        "{file} is missing; {found} is there, and on many systems that is another name: rename it"
+    )]
+    OtherCase {
+        /// The file.
+        file: String,
+        /// What is there.
+        found: String,
     },
     /// It, or a folder on the way to it, is a symbolic link.
     #[error("{file} is reached through a symbolic link; put the file itself there")]
@@ -59,60 +70,26 @@ pub(super) fn take(
     let Some(way) = layout.way_to(file) else {
         return Ok(Err(Refusal::Missing { file: name() }));
     };
-    let path = layout.trusted.join(&way);
-    let failed = |source| SubmissionError::Io { path: path.clone(), source };
-    let seen = match look(&layout.trusted, &way).map_err(failed)? {
+    let failed = |source| layout.failed(&way, source);
+    let opened = match below(&layout.folder, &way).map_err(failed)? {
         Seen::Nothing => return Ok(Err(Refusal::Missing { file: name() })),
         Seen::Link => return Ok(Err(Refusal::Link { file: name() })),
-        Seen::There(seen) if !seen.is_file() => {
-            return Ok(Err(Refusal::NotPlain { file: name() }));
-        }
-        Seen::There(seen) => seen,
+        Seen::NotPlain => return Ok(Err(Refusal::NotPlain { file: name() })),
+        Seen::File(opened) => opened,
     };
-    let opened = File::open(&path).map_err(failed)?;
-    let bytes = opened.metadata().map_err(failed)?;
-    // Between the look and the opening somebody may have put a link there.
-    if (bytes.dev(), bytes.ino()) != (seen.dev(), seen.ino()) {
-        return Ok(Err(Refusal::Link { file: name() }));
+    let bytes = opened.metadata().map_err(failed)?.len();
+    if bytes > MAX_BYTES {
+        return Ok(Err(Refusal::TooLarge { file: name(), bytes }));
     }
-    if bytes.len() > MAX_BYTES {
-        return Ok(Err(Refusal::TooLarge { file: name(), bytes: bytes.len() }));
-    }
+    // One more, because it may grow while it is read.
     let mut content = Vec::new();
-    opened.take(MAX_BYTES).read_to_end(&mut content).map_err(failed)?;
+    opened.take(MAX_BYTES + 1).read_to_end(&mut content).map_err(failed)?;
+    if content.len() as u64 > MAX_BYTES {
+        return Ok(Err(Refusal::TooLarge { file: name(), bytes: content.len() as u64 }));
+    }
     Ok(String::from_utf8(content).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
         Refusal::NotUtf8 { file: name(), line: u32::try_from(line).unwrap_or(u32::MAX) }
     }))
-}
-
-/// What stands at a path when no link is followed.
-pub(super) enum Seen {
-    Nothing,
-    Link,
-    There(Metadata),
-}
-
-/// Looks at `way` below `trusted`, at every part of it in turn.
-pub(super) fn look(trusted: &Path, way: &str) -> io::Result<Seen> {
-    let mut path = trusted.to_owned();
-    let mut found = fs::symlink_metadata(&path)?;
-    for part in way.split('/').filter(|part| !part.is_empty()) {
-        path.push(part);
-        found = match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_symlink() => return Ok(Seen::Link),
-            Ok(found) => found,
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                return Ok(Seen::Nothing);
-            }
-            Err(error) => return Err(error),
-        };
-    }
-    Ok(Seen::There(found))
 }

@@ -145,6 +145,99 @@ fn what_does_not_count_is_noted_and_left_out() {
 }
 
 #[test]
+fn every_file_that_steers_a_tool_is_noted_unless_it_is_the_exercises_own() {
+    let world = World::new();
+    world.file("ana/src/lib.rs", "");
+    let files = [
+        ("Cargo.lock", Ignored::Lock),
+        ("build.rs", Ignored::BuildScript),
+        (".cargo/config.toml", Ignored::CargoConfig),
+        (".cargo/config", Ignored::CargoConfig),
+        ("rust-toolchain.toml", Ignored::Toolchain),
+        ("rust-toolchain", Ignored::Toolchain),
+        ("clippy.toml", Ignored::ToolConfig),
+        (".clippy.toml", Ignored::ToolConfig),
+        ("rustfmt.toml", Ignored::ToolConfig),
+        (".rustfmt.toml", Ignored::ToolConfig),
+    ];
+    for (file, _) in files {
+        world.file(&format!("ana/{file}"), "# ana's\n");
+    }
+    let noted = |folder: &str| {
+        let notes = ready(&world, folder).notes;
+        notes.into_iter().map(|note| (note.file, note.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(noted("ana"), files.map(|(file, kind)| (file.to_owned(), kind)));
+    world.file("exercises/01-rest-house/rustfmt.toml", "# ana's\n");
+    assert_eq!(noted("ana").len(), files.len() - 1);
+    // In the course itself nobody can tell whose it is.
+    assert_eq!(noted(""), [("rustfmt.toml".to_owned(), Ignored::ToolConfig)]);
+}
+
+#[test]
+fn names_that_are_odd_are_told_without_what_makes_them_so() {
+    let world = World::new();
+    world.file("ana/src/lib.rs", "");
+    for name in [&b"-rf"[..], b"a\nb.rs", b"\x1b[2J.txt", b"\xff.rs", b"a\\b.rs"] {
+        let name = std::os::unix::ffi::OsStrExt::from_bytes(name);
+        let name: &std::ffi::OsStr = name;
+        fs::write(world.root().join("ana/src").join(name), "").expect("written");
+    }
+    fs::create_dir(world.root().join("ana/src/\u{202e}sr")).expect("made");
+    let notes = ready(&world, "ana").notes;
+    assert!(notes.iter().all(|note| note.kind == Ignored::OddName), "{notes:?}");
+    let files: Vec<_> = notes.iter().map(|note| &*note.file).collect();
+    assert_eq!(
+        files,
+        [
+            "src/-rf",
+            "src/\\u{1b}[2J.txt",
+            "src/\\u{202e}sr",
+            "src/a\\\\b.rs",
+            "src/a\\nb.rs",
+            "src/\u{fffd}.rs"
+        ]
+    );
+}
+
+#[test]
+fn names_that_differ_in_case_alone_are_told() {
+    let world = World::new();
+    world.file("ana/src/lib.rs", "").file("ana/src/Kitchen.rs", "").file("bea/src/Lib.rs", "");
+    let note = Note { file: "src/Kitchen.rs".to_owned(), kind: Ignored::OtherCase };
+    assert_eq!(ready(&world, "ana").notes, [note]);
+    let (file, found) = ("src/lib.rs".to_owned(), "src/Lib.rs".to_owned());
+    assert_eq!(refused(&world, "bea"), Refusal::OtherCase { file, found });
+}
+
+#[test]
+fn too_many_files_and_too_deep_ones_are_not_gone_through() {
+    let world = World::new();
+    world.file("ana/src/lib.rs", "").file("bea/src/lib.rs", "").file("carl/src/lib.rs", "");
+    for n in 0..30 {
+        world.file(&format!("ana/src/{n:02}.rs"), "");
+    }
+    let notes = ready(&world, "ana").notes;
+    assert_eq!(notes.len(), 21);
+    assert_eq!(notes[0], Note { file: "src/00.rs".to_owned(), kind: Ignored::ExtraFile });
+    assert_eq!(notes[20], Note { file: "src".to_owned(), kind: Ignored::TooMany });
+
+    for n in 0..1001 {
+        world.file(&format!("bea/src/{n:04}.txt"), "");
+    }
+    let note = Note { file: "src".to_owned(), kind: Ignored::TooMany };
+    assert_eq!(ready(&world, "bea").notes, [note]);
+
+    world.file(&format!("carl/src/{}a.rs", "d/".repeat(15)), "");
+    let deepest = format!("src/{}a.rs", "d/".repeat(15));
+    assert_eq!(ready(&world, "carl").notes, [Note { file: deepest, kind: Ignored::ExtraFile }]);
+    world.file(&format!("carl/src/{}a.rs", "e/".repeat(300)), "");
+    let notes = ready(&world, "carl").notes;
+    let cut = Note { file: format!("src/{}e", "e/".repeat(15)), kind: Ignored::TooDeep };
+    assert_eq!(notes[1..], [cut]);
+}
+
+#[test]
 fn other_line_ends_are_no_change() {
     let world = World::new();
     world

@@ -237,8 +237,8 @@ fn next_step(exercise: &str, next: Next) -> String {
 }
 
 fn does_not_count(note: &Note) -> String {
-    let Note { file, kind } = note;
-    match kind {
+    let file = short(&note.file, MESSAGE);
+    match note.kind {
         Ignored::Manifest => {
             format!(
                 "your changes to {file} do not count: the exercise is built with its own libraries"
@@ -247,11 +247,23 @@ fn does_not_count(note: &Note) -> String {
         Ignored::Fixed => {
             format!("your changes to {file} do not count: the file is not yours to change")
         }
+        Ignored::Lock => {
+            format!("{file} does not count: the exercise is built with its own versions")
+        }
         Ignored::BuildScript => format!("{file} does not count: build scripts are not run"),
-        Ignored::CargoConfig | Ignored::Toolchain => {
+        Ignored::CargoConfig | Ignored::Toolchain | Ignored::ToolConfig => {
             format!("{file} does not count: the exercise is built with its own settings")
         }
         Ignored::ExtraFile => format!("{file} does not count: the exercise has no such file"),
+        Ignored::OtherCase => format!(
+            "{file} does not count: the exercise has a file whose name differs in small and \
+             capital letters only"
+        ),
+        Ignored::OddName => format!("{file} does not count, and its name is odd: take it away"),
+        Ignored::TooDeep => format!("{file} lies too deep to be looked into, and does not count"),
+        Ignored::TooMany => {
+            format!("{file} holds more than is told here, and that does not count either")
+        }
     }
 }
 
