@@ -241,6 +241,26 @@ fn one(path: &str, text: &str) -> Sources {
     sources
 }
 
+/// Whatever a look at the words has overlooked: the command line forbids it, in edition 2024, in
+/// which also foreign functions and the names of symbols are unsafe.
+#[tokio::test]
+async fn unsafe_code_cannot_be_allowed_and_hides_behind_no_older_edition() {
+    for (line, says) in [
+        ("#[allow(unsafe_code)] fn f() {}", "incompatible with previous forbid"),
+        ("unsafe impl Send for Promise {}", "implementation of an `unsafe` trait"),
+        ("extern \"C\" { fn getpid() -> i32; }", "extern blocks must be unsafe"),
+        ("#[unsafe(no_mangle)] pub fn f() {}", "`no_mangle`"),
+        ("#[no_mangle] pub fn f() {}", "unsafe attribute used without unsafe"),
+        ("extern crate libc;", "`rustc_private`"),
+        ("pub fn f() { let gen = 1; drop(gen) }", "reserved keyword `gen`"),
+    ] {
+        let sources = shop("/// A promise", &format!("{line}\n\n/// A promise"));
+        let said = rejected(Wish::plain(&sources).build().await, RejectedBy::Student);
+        let found = said.iter().any(|said| said.message.contains(says));
+        assert!(found, "{line}: {said:#?}");
+    }
+}
+
 #[tokio::test]
 async fn unsafe_code_is_refused_and_what_macros_do_is_not() {
     let sources = shop("Self(1)", "unsafe { std::mem::zeroed() }");

@@ -7,7 +7,6 @@
 //! variants that a rubric compares with.
 
 mod hidden;
-mod inclusion;
 mod references;
 mod verdict;
 
@@ -31,6 +30,7 @@ use crate::rubric::Scenario;
 use crate::run::{self, RunError};
 use crate::sandbox::{self, Boxes, Program};
 use crate::sources::Sources;
+use crate::submission::forbidden;
 use crate::toolchain::{Toolchain, ToolchainError};
 
 /// CPU time that one poll may use before it counts as spinning, in microseconds. Honest polls of
@@ -180,7 +180,8 @@ impl Checker {
             max_points: hidden.rubric.max_points(),
         };
         let unseen = |grade| Checked { grade, seen: Seen::default() };
-        if let Some(outcome) = verdict::of_inclusion(sources, &exercise.editable) {
+        let look = forbidden::look(sources, &exercise.editable, &exercise.dependencies);
+        if let Some(outcome) = verdict::of_words(&look) {
             return Ok(unseen(Grade { outcome, ..blank }));
         }
         let orders = orders(hidden.rubric.scenarios(), options.seed);
@@ -212,7 +213,7 @@ impl Checker {
             }
         };
         let Ready { artifact, cases, diagnostics, reached, linted: _ } = ready;
-        if let Some(outcome) = verdict::of_reach(&reached) {
+        if let Some(outcome) = verdict::of_unread(&look).or_else(|| verdict::of_reach(&reached)) {
             return Ok(unseen(Grade { outcome, diagnostics, ..blank }));
         }
         let boxes = boxes

@@ -2,19 +2,35 @@
 
 use facts::{Ended, Fact};
 
-use super::inclusion;
 use crate::grade::Outcome;
 use crate::judge::Judged;
 use crate::observation::{Diagnostic, Ending, Frame, Level, Observation, Origin, Output};
-use crate::sources::Sources;
+use crate::submission::forbidden::Look;
 
 /// What clippy puts before the path of a method that is not allowed.
 const REACHED: &str = "use of a disallowed method ";
 
-/// What comes of code that pulls in files which are not the exercise's.
-pub(super) fn of_inclusion(sources: &Sources, editable: &[String]) -> Option<Outcome> {
-    let found = inclusion::first(sources, editable)?;
-    Some(Outcome::Tampered { what: format!("`{}`", found.what), at: Some(found.at) })
+/// Code that only the compiler can read.
+const UNREAD: &str = "unread";
+
+/// What comes of code with words that no exercise needs.
+pub(super) fn of_words(look: &Look) -> Option<Outcome> {
+    match look {
+        Look::Found { what, at } => {
+            Some(Outcome::Tampered { what: (*what).to_owned(), at: Some(at.clone()) })
+        }
+        Look::Clear | Look::Unread { .. } => None,
+    }
+}
+
+/// What comes of code that nobody could look through, and that the compiler took nevertheless.
+pub(super) fn of_unread(look: &Look) -> Option<Outcome> {
+    match look {
+        Look::Unread { at } => {
+            Some(Outcome::Tampered { what: UNREAD.to_owned(), at: Some(at.clone()) })
+        }
+        Look::Clear | Look::Found { .. } => None,
+    }
 }
 
 /// What a compiler says when it is the machine that keeps it from its work: no linker, no room,
@@ -112,6 +128,16 @@ mod tests {
             line: file.map(|_| 1),
             rendered: String::new(),
         }
+    }
+
+    #[test]
+    fn what_nobody_looked_through_is_refused_only_when_it_compiles() {
+        let at = Frame { origin: Origin::Student, file: "a".into(), line: 3, function: None };
+        let look = Look::Unread { at: at.clone() };
+        assert_eq!(of_words(&look), None);
+        let refused = Outcome::Tampered { what: UNREAD.to_owned(), at: Some(at) };
+        assert_eq!(of_unread(&look), Some(refused));
+        assert_eq!(of_unread(&Look::Clear), None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! One exercise: its names, its folders, and which files are whose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::error::{CourseError, Flaw, Spot};
@@ -21,6 +22,8 @@ pub struct Exercise {
     pub crate_name: String,
     /// The kit of libraries it is built with: `core`.
     pub kit: String,
+    /// The libraries it may use, by the names that Rust code calls them.
+    pub dependencies: Vec<String>,
     /// The files that are the student's, from the crate's folder: `src/lib.rs`. Never empty.
     pub editable: Vec<String>,
     /// The files that are always the teacher's, in the same form.
@@ -34,6 +37,8 @@ pub struct Exercise {
 struct Manifest {
     package: Package,
     lib: Option<Lib>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +106,11 @@ impl Exercise {
                 .and_then(|lib| lib.name)
                 .unwrap_or_else(|| manifest.package.name.into_inner().replace('-', "_")),
             kit: table.kit,
+            dependencies: manifest
+                .dependencies
+                .into_keys()
+                .map(|name| name.replace('-', "_"))
+                .collect(),
             editable: names(table.editable.into_inner()).collect(),
             fixed: names(table.fixed).collect(),
             root: root.to_owned(),

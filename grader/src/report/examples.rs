@@ -400,7 +400,7 @@ pub(super) fn over_limit(limit: Limit, scenario: Option<&str>) -> Grade {
 }
 
 pub(super) fn tampered() -> Grade {
-    let what = "`unsafe` code".to_owned();
+    let what = "`unsafe`".to_owned();
     ended("01-restaurant", Outcome::Tampered { what, at: Some(at(7, "restaurant::serve_all")) })
 }
 

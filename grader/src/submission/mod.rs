@@ -5,6 +5,7 @@
 //! is wrong with a student's files is a [`Refusal`], a value; an `Err` is a path that leads
 //! nowhere or a failure of the grader's own.
 
+pub mod forbidden;
 mod layout;
 mod notes;
 mod open;

@@ -73,7 +73,8 @@ fn what_is_forgotten_or_sleeps_beside_the_work_does_no_harm() {
 
 #[test]
 fn no_other_program_is_started() {
-    let lines = "let sh = std::process::Command::new(\"/bin/sh\").arg(\"-c\").arg(\"echo made it\").output();\n    \
+    // By a way that the list of words does not see: the box is what keeps it from happening.
+    let lines = "use std::process::*; let sh = Command::new(\"/bin/sh\").arg(\"-c\").arg(\"echo made it\").output();\n    \
         println!(\"{:?}\", sh.map(|sh| sh.stdout.len()));";
     let checked = check("starts-programs", serving(lines));
     checked.is_solved();

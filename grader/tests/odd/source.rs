@@ -151,14 +151,12 @@ fn a_function_that_is_missing_or_has_other_types_is_named() {
 #[test]
 fn unsafe_code_is_not_taken() {
     let block = "let five = 5_u8; if unsafe { *(&raw const five) } == 9 { return }";
-    for (name, text) in [
-        ("unsafe", serving(block)),
-        ("unsafe-allowed", format!("#![allow(unsafe_code)]\n{}", serving(block))),
-        ("unsafe-expected", serving(&format!("#[expect(unsafe_code)]\n    {block}"))),
-    ] {
-        check(name, text)
-            .is("does-not-compile", &["unsafe", "Take it out; nothing in this exercise needs it"]);
-    }
+    let text = serving(block);
+    check("unsafe", &text).is_tampered("`unsafe`", line_of(&text, "unsafe"));
+    let text = format!("#![allow(unsafe_code)]\n{}", solution());
+    check("unsafe-allowed", &text).is_tampered("`allow(unsafe_code)`", 1);
+    let text = serving("#[expect(unsafe_code)] let five = 5;");
+    check("unsafe-expected", &text).is_tampered("`allow(unsafe_code)`", line_of(&text, "expect("));
 }
 
 #[test]
@@ -168,10 +166,43 @@ fn what_ends_the_process_or_hides_panics_is_named_with_its_line() {
         ("abort", "std::process::abort();", "`std::process::abort`"),
         ("hook", "std::panic::set_hook(Box::new(|_| ()));", "`std::panic::set_hook`"),
         ("alias", "use std::process::exit as go_on; go_on(0);", "`std::process::exit`"),
+        // Only clippy sees through this one.
+        ("glob", "use std::process::*; exit(0);", "`std::process::exit`"),
     ] {
         let text = serving(lines);
-        check(name, &text).is_tampered(what, line_of(&text, lines));
+        let checked = check(name, &text);
+        checked.is_tampered(what, line_of(&text, lines));
+        checked.is("tampered", &[if name == "hook" { "Catch a panic" } else { "Give an error" }]);
     }
+}
+
+/// One of each kind; the tests of the list have them all.
+#[test]
+fn words_that_no_exercise_needs_are_refused_with_what_to_write_instead() {
+    for (name, lines, what, instead) in [
+        ("env", "let _home = env!(\"HOME\");", "`env!`", "write a constant"),
+        ("asm", "core::arch::asm!(\"nop\");", "`asm!`", "Say it in Rust"),
+        ("mangle", "#[no_mangle] fn f() {}", "`#[no_mangle]`", "Nobody calls it"),
+        ("foreign", "extern \"C\" { fn getpid() -> i32; }", "an `extern` block", "in `std` and"),
+        ("crate", "extern crate libc;", "`extern crate`", "Cargo.toml"),
+        (
+            "command",
+            "let _ls = std::process::Command::new(\"ls\");",
+            "`std::process::Command`",
+            "do it in Rust",
+        ),
+        ("os", "use std::os::fd::AsRawFd as _;", "`std::os`", "on every system"),
+    ] {
+        let text = serving(lines);
+        let checked = check(name, &text);
+        checked.is_tampered(what, line_of(&text, lines));
+        checked.is("tampered", &[instead]);
+    }
+    let text = format!("#![feature(test)]\n{}", solution());
+    check("feature", text).is_tampered("`#![feature]`", 1);
+    // The compiler passes over this line; nobody has looked for words behind it.
+    let text = format!("#!/bin/§\n{}", solution());
+    check("for-a-shell", text).is_tampered("characters that only this compiler can read", 1);
 }
 
 /// No file of the machine is shown, whatever the compiler would say of it.

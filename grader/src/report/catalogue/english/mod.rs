@@ -2,14 +2,15 @@
 
 mod doctor;
 mod evidence;
+mod forbidden;
 mod quantity;
 mod value;
 mod verify;
 
-use self::quantity::{Digits, count, duration, limit, list, place, places};
+use self::quantity::{Digits, count, duration, limit, list, places};
 use super::{Label, Message, Next, Progress};
 use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status, Why};
-use crate::observation::{Diagnostic, Frame, Limit};
+use crate::observation::{Diagnostic, Limit};
 use crate::report::plain::{clean, relative, short};
 use crate::report::subject::Subject;
 use crate::sandbox::Level;
@@ -44,7 +45,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         }
         Message::MoreErrors { n } => format!("and {}, not shown", count_more(n, "error")),
         Message::OverLimit { limit, scenario } => over_limit(limit, scenario),
-        Message::Tampered { what, at } => tampered(what, at),
+        Message::Tampered { what, at } => forbidden::tampered(what, at),
         Message::GraderFault { what } => format!(
             "The grader could not do its work: {}. This is our fault, it costs you nothing",
             short(what, MESSAGE).trim_end_matches('.')
@@ -180,17 +181,6 @@ fn over_limit(limit_hit: Limit, scenario: Option<&str>) -> String {
         Some(scenario) => format!("In {scenario} it {used}, so what it did proves nothing"),
         None => format!("While being compiled it {used}"),
     }
-}
-
-fn tampered(what: &str, at: Option<&Frame>) -> String {
-    let what = match what {
-        "process-exit" => "ending the whole program before the run is over".to_owned(),
-        "panic-hook" => "taking the place of the panic hook, which hides panics".to_owned(),
-        "garbled-facts" => "writing to where the grader listens".to_owned(),
-        other => short(other, MESSAGE),
-    };
-    let at = at.map(|frame| format!(", at {}", place(frame))).unwrap_or_default();
-    format!("The exercise does not allow this: {what}{at}")
 }
 
 fn printed_cut(lines: usize, bytes: u64) -> String {
