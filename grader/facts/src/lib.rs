@@ -11,7 +11,7 @@ pub mod wire;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// Microseconds of virtual time since the scenario began.
@@ -172,7 +172,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// A value that goes with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub value: Option<Value>,
     /// When.
     pub at: Micros,
@@ -186,6 +186,11 @@ pub struct Event {
     /// empty for all others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub frames: Vec<FrameOffset>,
+}
+
+/// A value that is there, also when it is `null`.
+fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
 }
 
 /// What a line of the event log tells.

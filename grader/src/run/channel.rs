@@ -16,6 +16,13 @@ use crate::sandbox::{Boxes, Exit, Limits, Prisoner};
 /// How much more than is kept a program may print before it is ended.
 const FLOOD: usize = 64;
 
+/// Bytes read in one piece.
+const READ_AT_ONCE: usize = 64 << 10;
+
+/// Bytes that a value has on the wire on average, at the least: a list of zeros has two, and each
+/// takes thirty in memory. Honest events have twelve.
+const BYTES_OF_A_VALUE: usize = 8;
+
 /// Starts the program, gives it its order, and watches it until it has ended.
 pub(super) fn watch(boxes: &Boxes, order: &Order) -> Result<Observation, RunError> {
     let limits = boxes.limits();
@@ -32,7 +39,7 @@ pub(super) fn watch(boxes: &Boxes, order: &Order) -> Result<Observation, RunErro
     let exit = prisoner.end().map_err(failed)?;
     let (facts, ending) = match broken {
         Some(limit) => (Vec::new(), Ending::LimitHit { limit }),
-        None => understand(&heard.facts, &nonce, exit),
+        None => understand(&heard.facts, &nonce, exit, limits),
     };
     Ok(Observation {
         scenario: order.scenario.clone(),
@@ -66,13 +73,10 @@ impl Heard {
                 return Ok(Some(Limit::Wall));
             }
             let ended = !wait(prisoner, socket_open, output_open, left)?;
-            socket_open = socket_open && self.hear_facts(prisoner)?;
-            output_open = output_open && self.hear_output(prisoner, limits)?;
-            if self.facts.len() > limits.facts {
-                return Ok(Some(Limit::Facts));
-            }
-            if self.printed > limits.output * FLOOD {
-                return Ok(Some(Limit::Output));
+            socket_open = socket_open && self.hear_facts(prisoner.socket(), limits)?;
+            output_open = output_open && self.hear_output(prisoner.output(), limits)?;
+            if let Some(limit) = self.broken(limits) {
+                return Ok(Some(limit));
             }
             if ended || !(socket_open || output_open) {
                 return Ok(None);
@@ -80,17 +84,32 @@ impl Heard {
         }
     }
 
-    fn hear_facts(&mut self, prisoner: &Prisoner) -> io::Result<bool> {
-        let facts = &mut self.facts;
-        drain(prisoner.socket(), |bytes| facts.extend_from_slice(bytes))
+    /// The limit on what is heard that is broken, if one is.
+    fn broken(&self, limits: &Limits) -> Option<Limit> {
+        if self.facts.len() > limits.facts {
+            Some(Limit::Facts)
+        } else if self.printed > limits.output * FLOOD {
+            Some(Limit::Output)
+        } else {
+            None
+        }
     }
 
-    fn hear_output(&mut self, prisoner: &Prisoner, limits: &Limits) -> io::Result<bool> {
-        let (output, printed) = (&mut self.output, &mut self.printed);
-        drain(prisoner.output(), |bytes| {
-            *printed += bytes.len();
-            let room = limits.output.saturating_sub(output.len()).min(bytes.len());
-            output.extend_from_slice(&bytes[..room]);
+    /// Takes what has been reported. Says whether more may come.
+    fn hear_facts(&mut self, socket: impl AsFd, limits: &Limits) -> io::Result<bool> {
+        drain(socket, |bytes| {
+            self.facts.extend_from_slice(bytes);
+            self.broken(limits).is_none()
+        })
+    }
+
+    /// Takes what has been printed. Says whether more may come.
+    fn hear_output(&mut self, pipe: impl AsFd, limits: &Limits) -> io::Result<bool> {
+        drain(pipe, |bytes| {
+            self.printed += bytes.len();
+            let room = limits.output.saturating_sub(self.output.len()).min(bytes.len());
+            self.output.extend_from_slice(&bytes[..room]);
+            self.broken(limits).is_none()
         })
     }
 
@@ -122,13 +141,18 @@ fn wait(prisoner: &Prisoner, socket: bool, output: bool, most: Duration) -> io::
     }
 }
 
-/// Reads what is there. Says whether more may come.
-fn drain(source: impl AsFd, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
-    let mut buffer = [0; 64 << 10];
+/// Reads what is there, until `take` has enough: whoever writes as fast as this reads would keep
+/// it for ever. Says whether more may come.
+fn drain(source: impl AsFd, mut take: impl FnMut(&[u8]) -> bool) -> io::Result<bool> {
+    let mut buffer = [0; READ_AT_ONCE];
     loop {
         match rustix::io::read(source.as_fd(), &mut buffer) {
             Ok(0) => return Ok(false),
-            Ok(length) => take(&buffer[..length]),
+            Ok(length) => {
+                if !take(&buffer[..length]) {
+                    return Ok(true);
+                }
+            }
             Err(rustix::io::Errno::AGAIN) => return Ok(true),
             Err(rustix::io::Errno::INTR) => {}
             // The peer died with data unread.
@@ -139,7 +163,10 @@ fn drain(source: impl AsFd, mut take: impl FnMut(&[u8])) -> io::Result<bool> {
 }
 
 /// Turns bytes into facts and an ending. Without a whole end record there is no result.
-fn understand(mut bytes: &[u8], nonce: &Nonce, exit: Exit) -> (Vec<Fact>, Ending) {
+fn understand(mut bytes: &[u8], nonce: &Nonce, exit: Exit, limits: &Limits) -> (Vec<Fact>, Ending) {
+    if values(bytes) > limits.facts / BYTES_OF_A_VALUE {
+        return (Vec::new(), Ending::LimitHit { limit: Limit::Facts });
+    }
     let mut facts = Vec::new();
     loop {
         match wire::receive::<Fact>(&mut bytes, nonce) {
@@ -152,6 +179,12 @@ fn understand(mut bytes: &[u8], nonce: &Nonce, exit: Exit) -> (Vec<Fact>, Ending
             Err(error) => return (Vec::new(), Ending::Garbled { what: error.to_string() }),
         }
     }
+}
+
+/// No fewer than the values that JSON in these bytes can have: each but the first of a list or an
+/// object stands behind a comma, and each list or object in a bracket.
+fn values(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count()
 }
 
 /// The end record tells how many facts came before it, and comes last.
@@ -190,6 +223,9 @@ fn without_end(exit: Exit) -> Ending {
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -211,7 +247,7 @@ mod tests {
     fn a_whole_stream_is_a_result() {
         let count = Fact::Count { name: "a".into(), n: 1 };
         let bytes = stream(&[count.clone(), ended(), Fact::End { facts: 2 }]);
-        let (facts, ending) = understand(&bytes, &NONCE, Exit::Code(0));
+        let (facts, ending) = understand(&bytes, &NONCE, Exit::Code(0), &Limits::default());
         assert_eq!(facts, [count]);
         assert_eq!(ending, Ending::Reported { how: Ended::Done, at: 5, polls: 2 });
     }
@@ -219,13 +255,20 @@ mod tests {
     #[test]
     fn no_end_record_is_no_result_whatever_the_exit_code() {
         let bytes = stream(&[ended()]);
-        assert_eq!(understand(&bytes, &NONCE, Exit::Code(0)).1, Ending::Exited { code: 0 });
-        assert_eq!(understand(&bytes, &NONCE, Exit::Signal(9)).1, Ending::Signaled { signal: 9 });
+        assert_eq!(
+            understand(&bytes, &NONCE, Exit::Code(0), &Limits::default()).1,
+            Ending::Exited { code: 0 }
+        );
+        assert_eq!(
+            understand(&bytes, &NONCE, Exit::Signal(9), &Limits::default()).1,
+            Ending::Signaled { signal: 9 }
+        );
         for (signal, limit) in [
             (rustix::process::Signal::XCPU, Limit::Cpu),
             (rustix::process::Signal::XFSZ, Limit::File),
         ] {
-            let ending = understand(&bytes, &NONCE, Exit::Signal(signal.as_raw())).1;
+            let ending =
+                understand(&bytes, &NONCE, Exit::Signal(signal.as_raw()), &Limits::default()).1;
             assert_eq!(ending, Ending::LimitHit { limit });
         }
     }
@@ -237,9 +280,15 @@ mod tests {
         let more = [good.clone(), good.clone()].concat();
         let without_word = stream(&[Fact::End { facts: 0 }]);
         for bytes in [short, more, without_word] {
-            assert!(matches!(understand(&bytes, &NONCE, Exit::Code(0)).1, Ending::Garbled { .. }));
+            assert!(matches!(
+                understand(&bytes, &NONCE, Exit::Code(0), &Limits::default()).1,
+                Ending::Garbled { .. }
+            ));
         }
-        assert!(matches!(understand(&good, &[4; 16], Exit::Code(0)).1, Ending::Garbled { .. }));
+        assert!(matches!(
+            understand(&good, &[4; 16], Exit::Code(0), &Limits::default()).1,
+            Ending::Garbled { .. }
+        ));
     }
 
     #[test]
