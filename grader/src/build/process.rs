@@ -14,7 +14,7 @@ use crate::observation::Limit;
 use crate::sandbox::{self, Level};
 
 /// What one build may use before it is ended.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Wall-clock time of the whole build. A backstop: it also passes when the machine is busy.
     pub wall: Duration,
@@ -24,6 +24,8 @@ pub struct Limits {
     pub memory: u64,
     /// Bytes that each process may print.
     pub output: u64,
+    /// Bytes of any file that it writes: programs, incremental state, debug information.
+    pub file: u64,
 }
 
 impl Default for Limits {
@@ -33,6 +35,7 @@ impl Default for Limits {
             cpu: Duration::from_secs(60),
             memory: 2 << 30,
             output: 16 << 20,
+            file: 1 << 30,
         }
     }
 }
@@ -63,9 +66,6 @@ impl Finish {
         matches!(self, Self::Exited { status, .. } if status.success())
     }
 }
-
-/// Bytes of the largest file that a tool may write: incremental state and debug information.
-const LARGEST_FILE: u64 = 1 << 30;
 
 /// The end of an output that may be long.
 const TAIL: usize = 4096;
@@ -157,7 +157,7 @@ fn enclose(tool: Tool, limits: &Limits) -> Result<How, BuildError> {
         return Ok(How::Bare(command));
     }
     let limits =
-        sandbox::CompilerLimits { cpu: limits.cpu, memory: limits.memory, file: LARGEST_FILE };
+        sandbox::CompilerLimits { cpu: limits.cpu, memory: limits.memory, file: limits.file };
     let program: PathBuf = command.as_std().get_program().into();
     let (launcher, gate) = sandbox::around(command.as_std(), walls, limits, level)
         .map_err(|source| BuildError::Start { program: program.clone(), source })?;
@@ -323,7 +323,7 @@ impl Group {
             (Resource::Cpu, limits.cpu.as_secs()),
             // Not the address space: a compiler maps far more than it uses.
             (Resource::Data, limits.memory),
-            (Resource::Fsize, LARGEST_FILE),
+            (Resource::Fsize, limits.file),
             (Resource::Core, 0),
         ] {
             let limit = Rlimit { current: Some(most), maximum: Some(most.saturating_add(1)) };

@@ -20,7 +20,7 @@ use tokio::sync::Mutex;
 
 pub use hidden::{Hidden, HiddenError};
 
-use crate::build::{Bench, BuildError, Built, Event, Job, Kit, Limits, Profile, Ready, RejectedBy};
+use crate::build::{Bench, BuildError, Built, Event, Job, Kit, Profile, Ready, RejectedBy};
 use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
@@ -187,7 +187,7 @@ impl Checker {
         let orders = orders(hidden.rubric.scenarios(), options.seed);
         let boxes = OnceLock::new();
         let expect = |program: Program<'_>| {
-            boxes.get_or_init(|| Boxes::ahead(program, sandbox::Limits::default(), orders.len()));
+            boxes.get_or_init(|| Boxes::ahead(program, exercise.limits.run, orders.len()));
         };
         let job = job(exercise, hidden, sources, options.profile);
         let ready = match bench.build_expecting(&job, &expect).await? {
@@ -218,7 +218,7 @@ impl Checker {
         }
         let boxes = boxes
             .into_inner()
-            .unwrap_or_else(|| Boxes::new(artifact.program(), sandbox::Limits::default()));
+            .unwrap_or_else(|| Boxes::new(artifact.program(), exercise.limits.run));
         let runs = run(boxes, exercise, orders.clone()).await?;
         drop(artifact);
 
@@ -284,7 +284,7 @@ impl Checker {
         sources: &Sources,
         options: &Options<'_>,
     ) -> Result<std::path::PathBuf, CheckError> {
-        let mut key = Key::new(bench);
+        let mut key = Key::new(bench, exercise);
         key.add(exercise.slug.as_str()).add(&exercise.crate_name);
         for file in &exercise.editable {
             key.add(file);
@@ -310,7 +310,7 @@ fn job<'a>(
         cases: &hidden.cases,
         profile,
         lint: true,
-        limits: Limits::default(),
+        limits: exercise.limits.build,
     }
 }
 
@@ -351,8 +351,9 @@ async fn run(
 struct Key(blake3::Hasher);
 
 impl Key {
-    fn new(bench: &Bench) -> Self {
+    fn new(bench: &Bench, exercise: &Exercise) -> Self {
         let mut key = Self(blake3::Hasher::new());
+        key.add(format!("{:?}", exercise.limits));
         key.add(env!("CARGO_PKG_VERSION")).add(bench.key()).add(sandbox::Level::in_force().name());
         key
     }

@@ -8,7 +8,7 @@ use super::{CheckError, Checker, Hidden, Key, job, recall, remember, run};
 use crate::build::{Bench, Built, Profile};
 use crate::course::{Exercise, Variant};
 use crate::observation::{Ending, Observation};
-use crate::sandbox::{self, Boxes};
+use crate::sandbox::Boxes;
 
 impl Checker {
     /// For each variant the rubric names, the same orders run against it.
@@ -51,7 +51,7 @@ impl Checker {
         };
         let named: Variant = variant.parse().map_err(|_| failed("is not one of the exercise's"))?;
         let sources = exercise.sources(&named)?;
-        let mut key = Key::new(bench);
+        let mut key = Key::new(bench, exercise);
         key.add(&exercise.crate_name).add(&hidden.suite).add(sources.digest().as_bytes());
         key.add(serde_json::to_vec(&orders).expect("orders become JSON"));
         let kept = self.cache.dir("references")?.join(key.name());
@@ -62,7 +62,7 @@ impl Checker {
         let Built::Ready(ready) = bench.build(&job).await? else {
             return Err(failed("does not compile"));
         };
-        let boxes = Boxes::new(ready.artifact.program(), sandbox::Limits::default());
+        let boxes = Boxes::new(ready.artifact.program(), exercise.limits.run);
         let runs = run(boxes, exercise, orders).await?;
         drop(ready);
         // What a busy machine may have done must not stay.

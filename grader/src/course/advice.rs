@@ -20,6 +20,10 @@ impl Flaw {
             Self::NothingEditable | Self::NotUnderSrc(_) | Self::FileListedTwice(_) => {
                 "list every file of the crate once, as in editable = [\"src/lib.rs\"]"
             }
+            Self::AbsurdLimit { .. } => "choose one in between, or leave it to the default",
+            Self::WallBelowCpu { .. } => {
+                "give it more `wall` than `cpu`, for a machine that has other things to do as well"
+            }
             Self::NoSource { .. } => "write that source, or take the file out of Cargo.toml",
             Self::NotListed(_) => "list the file in Cargo.toml, or take it away",
             Self::MarkerInFixed(_) => "take the markers out, or make the file `editable`",

@@ -151,6 +151,29 @@ pub enum Flaw {
     /// A file that is listed twice, among `editable`, `fixed` or both.
     #[error("`{0}` is listed twice, and a file is either the student's or the teacher's")]
     FileListedTwice(String),
+    /// A limit that nothing honest could keep, or that limits nothing.
+    #[error("the limit `{name}` is {amount}; it may be {least} to {most}")]
+    AbsurdLimit {
+        /// Its name.
+        name: &'static str,
+        /// What it is said to be.
+        amount: String,
+        /// The least that it may be.
+        least: String,
+        /// The most.
+        most: String,
+    },
+    /// Less real time than CPU time.
+    #[error(
+        "there are {wall}s of real time for {cpu}s of CPU time, so the first would always be over \
+         before the second"
+    )]
+    WallBelowCpu {
+        /// Seconds of CPU time.
+        cpu: u64,
+        /// Seconds of real time.
+        wall: u64,
+    },
     /// A listed file that the marked sources lack.
     #[error("`{file}` is listed in Cargo.toml and has no source {}", expected.display())]
     NoSource {

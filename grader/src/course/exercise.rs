@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::error::{CourseError, Flaw, Spot};
+use super::limits::{self, Limits};
 use super::read;
 use super::slug::Slug;
 
@@ -28,6 +29,8 @@ pub struct Exercise {
     pub editable: Vec<String>,
     /// The files that are always the teacher's, in the same form.
     pub fixed: Vec<String>,
+    /// What a submission to it may use.
+    pub limits: Limits,
     /// The root of the course.
     root: PathBuf,
 }
@@ -65,15 +68,17 @@ struct Table {
     #[serde(default)]
     fixed: Vec<Spanned<String>>,
     kit: String,
+    #[serde(default)]
+    limits: limits::Table,
 }
 
 impl Exercise {
-    /// Reads exercise `slug` of the course at `root`.
+    /// Reads exercise `slug` of the course at `root`, whose limits hold where it says nothing else.
     ///
     /// # Errors
     ///
     /// When its `Cargo.toml` cannot be read or its grader table is not sound.
-    pub(super) fn open(root: &Path, slug: &Slug) -> Result<Self, CourseError> {
+    pub(super) fn open(root: &Path, slug: &Slug, limits: &Limits) -> Result<Self, CourseError> {
         let folder = root.join("exercises").join(slug.as_str());
         let path = folder.join("Cargo.toml");
         let text = read::text(&path)?;
@@ -96,6 +101,7 @@ impl Exercise {
                 return Err(flawed(file.span().start, Flaw::FileListedTwice(name.clone())));
             }
         }
+        let limits = table.limits.over(limits).map_err(|(at, flaw)| flawed(at, flaw))?;
         let names = |files: Vec<Spanned<String>>| files.into_iter().map(Spanned::into_inner);
         let readme = read::text_if_there(&folder.join("README.md"))?.unwrap_or_default();
         Ok(Self {
@@ -113,6 +119,7 @@ impl Exercise {
                 .collect(),
             editable: names(table.editable.into_inner()).collect(),
             fixed: names(table.fixed).collect(),
+            limits,
             root: root.to_owned(),
         })
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{CourseError, Flaw, Spot};
+use super::limits::{Limits, Table};
 use super::nearest::nearest;
 use super::read;
 use super::slug::Slug;
@@ -33,6 +34,8 @@ pub struct Entry {
 struct File {
     title: String,
     #[serde(default)]
+    limits: Table,
+    #[serde(default)]
     unit: Vec<FileUnit>,
 }
 
@@ -52,12 +55,21 @@ struct FileEntry {
     needs: Vec<Spanned<String>>,
 }
 
-/// Title and units of the course at `root`.
-pub(super) fn read(root: &Path) -> Result<(String, Vec<Unit>), CourseError> {
+/// What `course.toml` says.
+#[derive(Debug)]
+pub(super) struct List {
+    pub title: String,
+    pub units: Vec<Unit>,
+    pub limits: Limits,
+}
+
+/// Reads the list of the course at `root`.
+pub(super) fn read(root: &Path) -> Result<List, CourseError> {
     let path = root.join("course.toml");
     let text = read::text(&path)?;
     let file: File = read::toml(&path, &text)?;
     let flawed = |at: usize, flaw| CourseError::Flawed { at: Spot::offset(&path, &text, at), flaw };
+    let limits = file.limits.over(&Limits::default()).map_err(|(at, flaw)| flawed(at, flaw))?;
 
     // First all slugs, so that a `needs` can tell a late exercise from an unknown one.
     let mut all: Vec<Slug> = Vec::new();
@@ -91,7 +103,7 @@ pub(super) fn read(root: &Path) -> Result<(String, Vec<Unit>), CourseError> {
         }
         units.push(Unit { name: unit.name, exercises });
     }
-    Ok((file.title, units))
+    Ok(List { title: file.title, units, limits })
 }
 
 /// What is wrong with `slug` next to those that are listed already.

@@ -10,6 +10,7 @@ pub mod error;
 pub mod exercise;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod limits;
 mod list;
 pub mod marked;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 pub use drift::{Drift, DriftKind};
 pub use error::{CourseError, Flaw, Spot};
 pub use exercise::Exercise;
+pub use limits::Limits;
 pub use list::{Entry, Unit};
 pub use planted::Planted;
 pub use slug::Slug;
@@ -48,6 +50,8 @@ pub struct Course {
     pub title: String,
     /// Its units, in order.
     pub units: Vec<Unit>,
+    /// What a submission may use, where its exercise says nothing else.
+    pub limits: Limits,
 }
 
 impl Course {
@@ -74,8 +78,8 @@ impl Course {
     ///
     /// When its `course.toml` cannot be read or is not sound.
     pub fn open(root: &Path) -> Result<Self, CourseError> {
-        let (title, units) = list::read(root)?;
-        Ok(Self { root: root.to_owned(), title, units })
+        let list::List { title, units, limits } = list::read(root)?;
+        Ok(Self { root: root.to_owned(), title, units, limits })
     }
 
     /// The names of all exercises, in order.
@@ -149,7 +153,7 @@ impl Course {
     ///
     /// When the exercise's `Cargo.toml` is not sound.
     pub fn open_exercise(&self, slug: &Slug) -> Result<Exercise, CourseError> {
-        Exercise::open(&self.root, slug)
+        Exercise::open(&self.root, slug, &self.limits)
     }
 
     /// Slugs that `name` may have been meant for, by the whole or by the words alone.

@@ -111,7 +111,7 @@ fn a_broken_manifest_names_the_line() {
     );
     assert_eq!(
         told("kit =", "kti ="),
-        "Cargo.toml:7: unknown field `kti`, expected one of `editable`, `fixed`, `kit`"
+        "Cargo.toml:7: unknown field `kti`, expected one of `editable`, `fixed`, `kit`, `limits`"
     );
 }
 

@@ -394,6 +394,10 @@ pub(super) const LIMITS: [Limit; 7] = [
     Limit::Facts,
 ];
 
+/// Those that a compiler can meet.
+pub(super) const COMPILE_LIMITS: [Limit; 5] =
+    [Limit::Cpu, Limit::Wall, Limit::Memory, Limit::File, Limit::Output];
+
 pub(super) fn over_limit(limit: Limit, scenario: Option<&str>) -> Grade {
     let scenario = scenario.map(str::to_owned);
     ended("24-async-generator", Outcome::OverLimit { limit, scenario })

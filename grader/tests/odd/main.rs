@@ -5,6 +5,7 @@
 //! has a folder of its own that stays the same from run to run, so that the cache does not grow.
 
 mod endings;
+mod limits;
 mod place;
 mod running;
 mod source;

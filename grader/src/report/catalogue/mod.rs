@@ -213,6 +213,11 @@ pub enum Next {
         /// Of what.
         limit: Limit,
     },
+    /// Make it less work for the compiler.
+    CompileLess {
+        /// Which limit the compiler met.
+        limit: Limit,
+    },
     /// Take out what is not allowed.
     TakeItOut,
     /// Run it again, and report it if it stays.

@@ -134,7 +134,8 @@ fn next(grade: &Grade) -> Next {
     match grade.outcome {
         Outcome::DoesNotCompile => next_of_errors(&grade.diagnostics),
         Outcome::Tampered { .. } => Next::TakeItOut,
-        Outcome::OverLimit { limit, scenario: _ } => Next::UseLess { limit },
+        Outcome::OverLimit { limit, scenario: Some(_) } => Next::UseLess { limit },
+        Outcome::OverLimit { limit, scenario: None } => Next::CompileLess { limit },
         Outcome::GraderFault { .. } => Next::TryAgain,
         Outcome::Graded if grade.is_solved() => Next::GoOn,
         Outcome::Graded if grade.bugs.iter().any(|bug| bug.status == Status::Alive) => {

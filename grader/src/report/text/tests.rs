@@ -1,5 +1,4 @@
 use super::*;
-use crate::observation::Limit;
 use crate::report::examples::{self, sources};
 
 /// The text, with colour codes.
@@ -54,7 +53,11 @@ fn every_limit_has_its_sentence() {
     let all: Vec<String> = examples::LIMITS
         .iter()
         .map(|limit| text(&examples::over_limit(*limit, Some("endless_stream")), ""))
-        .chain([text(&examples::over_limit(Limit::Memory, None), "")])
+        .chain(
+            examples::COMPILE_LIMITS
+                .iter()
+                .map(|limit| text(&examples::over_limit(*limit, None), "")),
+        )
         .collect();
     insta::assert_snapshot!(all.join("---\n"));
 }

@@ -179,7 +179,7 @@ fn over_limit(limit_hit: Limit, scenario: Option<&str>) -> String {
     let used = limit(limit_hit);
     match scenario {
         Some(scenario) => format!("In {scenario} it {used}, so what it did proves nothing"),
-        None => format!("While being compiled it {used}"),
+        None => format!("The compiler {used}, so nothing was run"),
     }
 }
 
@@ -216,6 +216,21 @@ fn next_step(exercise: &str, next: Next) -> String {
                 Limit::Threads => "Make fewer threads at a time",
                 Limit::File => "Write less to files",
                 Limit::Output => "Print less",
+            };
+            format!("{look}, then run {again}")
+        }
+        Next::CompileLess { limit } => {
+            let look = match limit {
+                Limit::Cpu | Limit::Wall => {
+                    "Look for a constant, a macro or a type that never comes to an end"
+                }
+                Limit::Memory | Limit::Threads | Limit::Facts => {
+                    "Look for a constant, a macro or a type that only ever grows"
+                }
+                Limit::File => "Look for a `static`, a constant or a macro that is very large",
+                Limit::Output => {
+                    "Run `cargo check` in the exercise and mend what the compiler says so much of"
+                }
             };
             format!("{look}, then run {again}")
         }

@@ -359,6 +359,8 @@ fn only_commands_that_exist_are_named() {
         Next::UseLess { limit: Limit::Cpu },
         Next::UseLess { limit: Limit::Memory },
         Next::UseLess { limit: Limit::Output },
+        Next::CompileLess { limit: Limit::Cpu },
+        Next::CompileLess { limit: Limit::Output },
         Next::TakeItOut,
         Next::TryAgain,
     ];

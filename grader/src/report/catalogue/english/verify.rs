@@ -66,7 +66,7 @@ fn not_graded(outcome: &Outcome) -> String {
             format!("it {} in {scenario}", limit(*which))
         }
         Outcome::OverLimit { limit: which, scenario: None } => {
-            format!("it {} while being compiled", limit(*which))
+            format!("the compiler {}", limit(*which))
         }
         Outcome::GraderFault { what } => {
             format!("the grader could not do its work: {}", short(what, 200))
