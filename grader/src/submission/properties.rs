@@ -28,11 +28,14 @@ enum Thing {
     /// A link to the secret by its whole path.
     LinkOut,
     Pipe,
+    /// A socket on which nobody listens.
+    Socket,
 }
 
 /// Names, of which those that matter come often.
 fn name() -> impl Strategy<Value = Vec<u8>> {
-    let known: &[&[u8]] = &[b"src", b"lib.rs", b"kitchen.rs", b"Cargo.toml", b"build.rs"];
+    let known: &[&[u8]] =
+        &[b"src", b"lib.rs", b"kitchen.rs", b"Cargo.toml", b"build.rs", b"Cargo.lock"];
     let odd: &[&[u8]] = &[
         b"Lib.rs",
         b"SRC",
@@ -67,16 +70,22 @@ fn thing() -> impl Strategy<Value = Thing> {
         2 => prop::sample::select(TARGETS).prop_map(Thing::Link),
         2 => Just(Thing::LinkOut),
         1 => Just(Thing::Pipe),
+        1 => Just(Thing::Socket),
     ]
 }
 
-/// A way of up to four parts; half of them lead to the file that is looked for.
+/// A way, seldom a very long one; half of them lead to the file that is looked for.
 fn way() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let looked_for = prop::sample::select(vec![
         vec![b"src".to_vec()],
         vec![b"src".to_vec(), b"lib.rs".to_vec()],
     ]);
-    prop_oneof![1 => looked_for, 1 => prop::collection::vec(name(), 1..5)]
+    let deep = (prop::sample::select(vec!["src", "d"]), 1_usize..90).prop_map(|(folder, deep)| {
+        let mut way = vec![folder.as_bytes().to_vec(); deep];
+        way.push(b"deep.rs".to_vec());
+        way
+    });
+    prop_oneof![8 => looked_for, 7 => prop::collection::vec(name(), 1..5), 1 => deep]
 }
 
 /// Lays the things out as far as they fit; what is in another's way is left out.
@@ -96,9 +105,14 @@ fn lay(root: &Path, secret: &Path, things: &[(Vec<Vec<u8>>, Thing)]) {
             Thing::File(content) => fs::write(&path, content),
             Thing::Link(target) => symlink(target, &path),
             Thing::LinkOut => symlink(secret, &path),
-            Thing::Pipe => mknodat(CWD, &path, FileType::Fifo, Mode::RWXU, 0).map_err(Into::into),
+            Thing::Pipe => node(&path, FileType::Fifo),
+            Thing::Socket => node(&path, FileType::Socket),
         };
     }
+}
+
+fn node(path: &Path, kind: FileType) -> io::Result<()> {
+    Ok(mknodat(CWD, path, kind, Mode::RWXU, 0)?)
 }
 
 /// The content of a plain file that is reached through plain folders alone.
