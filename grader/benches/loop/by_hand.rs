@@ -77,7 +77,7 @@ impl ByHand {
             clippy: moved(find("clippy-driver", CRATE)?),
             file: copy.join("student/src/lib.rs"),
             executable,
-            orders: of_exercise(course)?,
+            orders: of_exercise(course, &copy.join("suite/suite.rs"))?,
             used: slot.parent().unwrap_or(&slot).to_owned(),
         })
     }
@@ -152,12 +152,20 @@ fn repeat(call: &Call) -> io::Result<()> {
     Ok(())
 }
 
-/// What the rubric asks to be run.
-fn of_exercise(course: &Path) -> io::Result<Vec<Order>> {
+/// What the rubric asks to be run, by the names that the scenarios have in the staged suite.
+fn of_exercise(course: &Path, staged: &Path) -> io::Result<Vec<Order>> {
     let course = Course::open(course).map_err(io::Error::other)?;
     let exercise = course.exercise(SLUG).map_err(io::Error::other)?;
     let hidden = Hidden::read(&course.root, &exercise).map_err(io::Error::other)?;
-    Ok(orders(hidden.rubric.scenarios(), None))
+    let mut orders = orders(hidden.rubric.scenarios(), None);
+    let names = hidden.scenarios();
+    let inside = Hidden { suite: fs::read_to_string(staged)?, ..hidden }.scenarios();
+    for order in &mut orders {
+        let at = names.iter().position(|name| *name == order.scenario);
+        let name = at.and_then(|at| inside.get(at)).cloned();
+        order.scenario = name.ok_or_else(|| io::Error::other("a scenario that is not there"))?;
+    }
+    Ok(orders)
 }
 
 fn workers() -> usize {

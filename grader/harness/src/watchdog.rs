@@ -49,7 +49,8 @@ pub(crate) fn start(cpu_us: u64, watching: Watching) -> std::io::Result<()> {
         Watching::Interposed => Duration::from_secs(3600),
         Watching::OffCpu => LOOK,
     };
-    std::thread::Builder::new().name("watchdog".into()).spawn(move || keep_watch(every))?;
+    // Without a name: threads are nobody's business inside.
+    std::thread::Builder::new().spawn(move || keep_watch(every))?;
     handle_signals();
     tick();
     Ok(())

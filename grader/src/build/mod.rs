@@ -14,6 +14,7 @@
 //! wrong with the student's code is a value; only the grader's own failure is an `Err`.
 
 mod cases;
+mod disguise;
 mod error;
 mod harness;
 mod kit;
@@ -31,6 +32,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 pub use cases::Case;
+pub use disguise::Names;
 pub use error::BuildError;
 pub use kit::Kit;
 pub use process::Limits;
@@ -181,6 +183,7 @@ pub struct Ready {
 pub struct Artifact {
     executable: PathBuf,
     library_dirs: Vec<PathBuf>,
+    names: Names,
     _slot: Slot,
 }
 
@@ -195,6 +198,12 @@ impl Artifact {
     #[must_use]
     pub fn program(&self) -> Program<'_> {
         Program { executable: &self.executable, libraries: &self.library_dirs }
+    }
+
+    /// What its scenarios are called.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The directories of the shared libraries it loads besides the system's: harness, kit,
@@ -281,6 +290,7 @@ impl Bench {
         let (purpose, keeps) = self.purpose(job);
         let slot = Slot::take(&self.cache, &purpose, keeps)?;
         slot.stage("student", job.sources)?;
+        let (disguised, names) = disguise::disguise(job.suite, &slot.salt()?);
         let deadline = Instant::now() + job.limits.wall;
         let compile = Compile { bench: self, job, slot: &slot, deadline };
 
@@ -291,7 +301,7 @@ impl Bench {
             // to say until then decides, however far the suite has come.
             let (warnings, suite) = tokio::join!(
                 student(&compile, metadata_is_there, library_is_there),
-                suite(&compile, library, expect),
+                suite(&compile, disguised, library, expect),
             );
             let warnings = warnings?;
             match suite {
@@ -316,7 +326,8 @@ impl Bench {
         let was_linted = linted.is_some();
         let linted = linted.unwrap_or_default();
         diagnostics.extend(linted.shown);
-        let artifact = Artifact { executable, library_dirs: self.library_dirs(), _slot: slot };
+        let artifact =
+            Artifact { executable, library_dirs: self.library_dirs(), names, _slot: slot };
         Ok(Ready { artifact, cases, diagnostics, reached: linted.reached, linted: was_linted })
     }
 
@@ -359,11 +370,12 @@ async fn student(
 /// is none is told by whoever should have made it.
 async fn suite(
     compile: &Compile<'_>,
+    text: String,
     library: oneshot::Receiver<()>,
     expect: Expect<'_>,
 ) -> Result<(), Stop> {
     let mut sources = Sources::new();
-    sources.insert("suite.rs", compile.job.suite)?;
+    sources.insert("suite.rs", text)?;
     compile.slot.stage("suite", &sources)?;
     let waiting = compile.lay(compile.suite()?)?;
     if library.await.is_err() {

@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::BuildError;
+use super::disguise::Salt;
 use crate::cache::{self, Cache, CacheError, Lock};
 use crate::sources::Sources;
 
@@ -50,6 +51,19 @@ impl Slot {
         let dir = self.dir.join(name);
         fs::create_dir_all(&dir).map_err(|error| CacheError::at(&dir, error))?;
         Ok(dir)
+    }
+
+    /// Random bytes that stay the same as long as the directory keeps its contents, and that no
+    /// box can read.
+    pub(super) fn salt(&self) -> Result<Salt, BuildError> {
+        let file = self.dir.join("salt");
+        if let Some(kept) = fs::read(&file).ok().and_then(|kept| kept.try_into().ok()) {
+            return Ok(kept);
+        }
+        let mut salt = Salt::default();
+        getrandom::fill(&mut salt).map_err(|error| CacheError::at(&file, error.into()))?;
+        cache::write(&file, &salt)?;
+        Ok(salt)
     }
 
     /// Makes a directory hold exactly these files.
@@ -133,6 +147,18 @@ mod tests {
         }
         found.sort();
         found
+    }
+
+    #[test]
+    fn a_salt_lasts_as_long_as_what_was_built() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let cache = Cache::at(dir.path()).expect("writable");
+        let salt = |keeps| {
+            let slot = Slot::take(&cache, "any", keeps).expect("free");
+            slot.salt().expect("written")
+        };
+        assert_eq!(salt(true), salt(true));
+        assert_ne!(salt(false), salt(false));
     }
 
     #[test]

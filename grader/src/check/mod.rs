@@ -20,7 +20,7 @@ use tokio::sync::Mutex;
 
 pub use hidden::{Hidden, HiddenError};
 
-use crate::build::{Bench, BuildError, Built, Event, Job, Kit, Profile, Ready, RejectedBy};
+use crate::build::{Bench, BuildError, Built, Event, Job, Kit, Names, Profile, Ready, RejectedBy};
 use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
@@ -219,7 +219,7 @@ impl Checker {
         let boxes = boxes
             .into_inner()
             .unwrap_or_else(|| Boxes::new(artifact.program(), exercise.limits.run));
-        let runs = run(boxes, exercise, orders.clone()).await?;
+        let runs = run(boxes, artifact.names(), exercise, orders.clone()).await?;
         drop(artifact);
 
         let output = verdict::printed(&runs);
@@ -338,11 +338,12 @@ pub fn orders(scenarios: &[Scenario], seed: Option<u64>) -> Vec<Order> {
 
 async fn run(
     boxes: Boxes,
+    names: &Names,
     exercise: &Exercise,
     orders: Vec<Order>,
 ) -> Result<Vec<Observation>, RunError> {
-    let fixed = exercise.fixed.clone();
-    tokio::task::spawn_blocking(move || run::run_all(&boxes, &fixed, &orders))
+    let (names, fixed) = (names.clone(), exercise.fixed.clone());
+    tokio::task::spawn_blocking(move || run::run_all(&boxes, &names, &fixed, &orders))
         .await
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }

@@ -63,7 +63,7 @@ impl Checker {
             return Err(failed("does not compile"));
         };
         let boxes = Boxes::new(ready.artifact.program(), exercise.limits.run);
-        let runs = run(boxes, exercise, orders).await?;
+        let runs = run(boxes, ready.artifact.names(), exercise, orders).await?;
         drop(ready);
         // What a busy machine may have done must not stay.
         if runs.iter().any(|run| matches!(run.ending, Ending::LimitHit { .. })) {

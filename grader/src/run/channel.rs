@@ -10,6 +10,7 @@ use facts::{Ended, Fact, Order};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::RunError;
+use crate::build::Names;
 use crate::observation::{Ending, Limit, Observation, Output};
 use crate::sandbox::{Boxes, Exit, Limits, Prisoner};
 
@@ -24,7 +25,7 @@ const READ_AT_ONCE: usize = 64 << 10;
 const BYTES_OF_A_VALUE: usize = 8;
 
 /// Starts the program, gives it its order, and watches it until it has ended.
-pub(super) fn watch(boxes: &Boxes, order: &Order) -> Result<Observation, RunError> {
+pub(super) fn watch(boxes: &Boxes, names: &Names, order: &Order) -> Result<Observation, RunError> {
     let limits = boxes.limits();
     let failed =
         |source: io::Error| RunError::Start { path: boxes.executable().to_owned(), source };
@@ -33,7 +34,8 @@ pub(super) fn watch(boxes: &Boxes, order: &Order) -> Result<Observation, RunErro
 
     let prisoner = boxes.start().map_err(failed)?;
     // A program that is gone before it took its order shows as an end without a record.
-    _ = wire::open(&mut prisoner.socket(), &nonce, order);
+    let inside = Order { scenario: names.inside(&order.scenario).to_owned(), ..order.clone() };
+    _ = wire::open(&mut prisoner.socket(), &nonce, &inside);
     let mut heard = Heard::default();
     let broken = heard.listen(&prisoner, limits).map_err(failed)?;
     let exit = prisoner.end().map_err(failed)?;

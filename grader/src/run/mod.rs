@@ -15,6 +15,7 @@ use facts::Order;
 
 pub use places::Places;
 
+use crate::build::Names;
 use crate::observation::{Ending, Observation};
 use crate::sandbox::Boxes;
 
@@ -46,7 +47,7 @@ pub enum RunError {
 }
 
 /// Runs each order against the program, several at a time, and gives the observations in the
-/// order of the orders.
+/// order of the orders. Inside, each scenario is called as `names` says.
 ///
 /// The first run that meets a limit is the last to be started: it decides alone what comes of
 /// the whole, and each of the others would keep everybody waiting as long again. Which of them
@@ -56,6 +57,7 @@ pub enum RunError {
 /// Only for the grader's own failures; whatever the program does is in the observations.
 pub fn run_all(
     boxes: &Boxes,
+    names: &Names,
     fixed: &[String],
     orders: &[Order],
 ) -> Result<Vec<Observation>, RunError> {
@@ -66,7 +68,7 @@ pub fn run_all(
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some((index, order)) = take(&next, orders) {
-                    let seen = channel::watch(boxes, order);
+                    let seen = channel::watch(boxes, names, order);
                     if matches!(&seen, Ok(seen) if is_over_limit(seen)) {
                         next.store(orders.len(), Ordering::Relaxed);
                     }

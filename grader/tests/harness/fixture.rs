@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use facts::{BlockingCall, Ended, Event, Fact, FrameOffset, Micros, Order, Place, Stuck};
-use grader::build::{Artifact, Bench, Built, Job, Kit, Limits, Profile, STUDENT};
+use grader::build::{Artifact, Bench, Built, Job, Kit, Limits, Names, Profile, STUDENT};
 use grader::cache::Cache;
 use grader::observation::{Ending, Frame, Observation, Origin};
 use grader::run::run_all;
@@ -37,22 +37,46 @@ fn text(file: &str) -> String {
 /// The directories of its shared libraries.
 pub const LIBRARIES: &str = "FIXTURE_LIBRARIES";
 
-/// The program with all scenarios: built by whoever asks first.
-pub fn program() -> Program<'static> {
-    static GIVEN: OnceLock<Option<(PathBuf, Vec<PathBuf>)>> = OnceLock::new();
-    static BUILT: OnceLock<Artifact> = OnceLock::new();
+/// What its scenarios are called, as JSON.
+pub const NAMES: &str = "FIXTURE_NAMES";
+
+/// A program that was built elsewhere.
+struct Given {
+    executable: PathBuf,
+    libraries: Vec<PathBuf>,
+    names: Names,
+}
+
+fn given() -> Option<&'static Given> {
+    static GIVEN: OnceLock<Option<Given>> = OnceLock::new();
     let given = GIVEN.get_or_init(|| {
         let libraries = std::env::var_os(LIBRARIES).unwrap_or_default();
-        let program = std::env::var_os(PROGRAM)?;
-        Some((program.into(), std::env::split_paths(&libraries).collect()))
+        Some(Given {
+            executable: std::env::var_os(PROGRAM)?.into(),
+            libraries: std::env::split_paths(&libraries).collect(),
+            names: serde_json::from_str(&std::env::var(NAMES).ok()?).expect("names"),
+        })
     });
-    match given {
-        Some((executable, libraries)) => Program { executable, libraries },
-        None => {
-            let built = BUILT.get_or_init(build);
-            Program { executable: built.executable(), libraries: built.library_dirs() }
-        }
+    given.as_ref()
+}
+
+/// Built by whoever asks first.
+fn built() -> &'static Artifact {
+    static BUILT: OnceLock<Artifact> = OnceLock::new();
+    BUILT.get_or_init(build)
+}
+
+/// The program with all scenarios.
+pub fn program() -> Program<'static> {
+    match given() {
+        Some(Given { executable, libraries, .. }) => Program { executable, libraries },
+        None => built().program(),
     }
+}
+
+/// What its scenarios are called inside.
+pub fn names() -> &'static Names {
+    given().map_or_else(|| built().names(), |given| &given.names)
 }
 
 #[tokio::main]
@@ -109,8 +133,8 @@ pub fn run(order: Order) -> Observation {
 
 /// Runs one order under other limits.
 pub fn run_with(order: Order, limits: &sandbox::Limits) -> Observation {
-    let seen =
-        run_all(&Boxes::new(program(), *limits), &[], &[order]).expect("the grader does its work");
+    let seen = run_all(&Boxes::new(program(), *limits), names(), &[], &[order])
+        .expect("the grader does its work");
     seen.into_iter().next().expect("one observation for each order")
 }
 
@@ -123,7 +147,7 @@ pub fn see(scenario: &str) -> Observation {
 pub fn twins(kind: &str) -> (Observation, Observation) {
     let orders = ["bad", "good"].map(|twin| order(&format!("{kind}_{twin}")));
     let boxes = Boxes::new(program(), sandbox::Limits::default());
-    let seen = run_all(&boxes, &[], &orders).expect("the grader does its work");
+    let seen = run_all(&boxes, names(), &[], &orders).expect("the grader does its work");
     let [bad, good] = <[Observation; 2]>::try_from(seen).expect("one for each order");
     (bad, good)
 }

@@ -47,6 +47,8 @@ pub enum About {
     OtherProgram,
     /// What happens when code panics.
     PanicHook,
+    /// Who called, and from where.
+    Caller,
     /// What only one operating system has.
     System,
 }
@@ -115,6 +117,8 @@ const LIST: &[(&str, About, Form)] = &[
     ("`std::panic::set_hook`", About::PanicHook, Form::Path(&["std", "panic", "set_hook"])),
     ("`std::panic::take_hook`", About::PanicHook, Form::Path(&["std", "panic", "take_hook"])),
     ("`std::panic::update_hook`", About::PanicHook, Form::Path(&["std", "panic", "update_hook"])),
+    ("`std::panic::Location`", About::Caller, Form::Path(&["std", "panic", "Location"])),
+    ("`std::backtrace`", About::Caller, Form::Path(&["std", "backtrace"])),
     ("`std::os`", About::System, Form::Path(&["std", "os"])),
 ];
 

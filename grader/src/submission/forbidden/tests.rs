@@ -125,6 +125,8 @@ fn the_process_and_its_hooks_by_every_name() {
     all("`std::process::abort`", &["use std::process; fn f() { process::abort() }"]);
     all("`std::process::Command`", &["use std::process::{Command, Stdio};"]);
     all("`tokio::process::Command`", &["use tokio::process; fn f() { process::Command::new() }"]);
+    all("`std::panic::Location`", &["std::panic::Location::caller();"]);
+    all("`std::backtrace`", &["use std::backtrace::Backtrace;"]);
     all("`std::panic::set_hook`", &["std::panic::set_hook(Box::new(|_| ()));"]);
     all("`std::panic::take_hook`", &["use std::panic; fn f() { drop(panic::take_hook()) }"]);
     all("`std::panic::update_hook`", &["std::panic::update_hook(f);"]);

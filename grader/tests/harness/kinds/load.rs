@@ -9,7 +9,7 @@ use grader::observation::{Ending, Observation};
 use grader::run::run_all;
 use grader::sandbox::{Boxes, Limits};
 
-use crate::fixture::{order, program};
+use crate::fixture::{names, order, program};
 
 /// Loops that compete for the machine's cores.
 const BUSY: usize = 8;
@@ -110,7 +110,7 @@ fn nothing_flips_under_load() {
     let runs = std::env::var(RUNS).ok().and_then(|runs| runs.parse().ok()).unwrap_or(3_usize);
     let orders: Vec<Order> = SCENARIOS.iter().map(|name| order(name)).collect();
     let see = || -> Vec<String> {
-        let seen = run_all(&Boxes::new(program(), Limits::default()), &[], &orders);
+        let seen = run_all(&Boxes::new(program(), Limits::default()), names(), &[], &orders);
         seen.expect("the grader does its work").into_iter().map(told).collect()
     };
     let at_rest = see();

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::fixture::{LIBRARIES, PROGRAM, program};
+use crate::fixture::{LIBRARIES, NAMES, PROGRAM, names, program};
 
 /// What has no `/proc` runs these tests once more, with the program that was built here.
 const TESTS: &[&str] = &[
@@ -38,6 +38,7 @@ fn the_same_is_seen_without_proc() {
         .args(TESTS)
         .env(PROGRAM, program().executable)
         .env(LIBRARIES, libraries)
+        .env(NAMES, serde_json::to_string(names()).expect("a table of names"))
         .output()
         .expect("it could be started a moment ago");
     let said = String::from_utf8_lossy(&output.stdout);

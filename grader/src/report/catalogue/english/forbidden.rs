@@ -53,6 +53,7 @@ fn instead(about: About) -> &'static str {
         About::PanicHook => {
             "Catch a panic where it comes out: with `catch_unwind`, or from the task's `JoinHandle`"
         }
+        About::Caller => "A function does the same whoever calls it: decide by its parameters",
         About::System => "Use what `std` and tokio have on every system",
     }
 }
@@ -78,6 +79,7 @@ mod tests {
             About::ProcessEnd,
             About::OtherProgram,
             About::PanicHook,
+            About::Caller,
             About::System,
         ];
         let told = kinds.map(instead).join("\n");
