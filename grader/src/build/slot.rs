@@ -61,7 +61,8 @@ impl Slot {
             return Ok(kept);
         }
         let mut salt = Salt::default();
-        getrandom::fill(&mut salt).map_err(|error| CacheError::at(&file, error.into()))?;
+        getrandom::fill(&mut salt)
+            .map_err(|error| CacheError::at(&file, io::Error::other(error.to_string())))?;
         cache::write(&file, &salt)?;
         Ok(salt)
     }
