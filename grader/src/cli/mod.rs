@@ -41,6 +41,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
     }
+    if matches!(args.command, Command::Check(_) | Command::Verify(_)) {
+        Level::find_out_ahead();
+    }
     let result = dispatch(args, &mut streams);
     let flushed = streams.flush().map_err(CliError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {

@@ -35,6 +35,12 @@ impl Level {
         *FOUND.get_or_init(|| Self::highest(Self::allowed()))
     }
 
+    /// Begins to find out which level is in force, beside whatever comes before it is needed.
+    pub fn find_out_ahead() {
+        // Without a thread to be had it is found out when it is needed.
+        _ = std::thread::Builder::new().name("level".to_owned()).spawn(Self::in_force);
+    }
+
     /// The highest level that works here and is not above `most`.
     #[must_use]
     pub fn highest(most: Self) -> Self {
