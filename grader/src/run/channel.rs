@@ -10,6 +10,7 @@ use facts::{Ended, Fact, Order};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::RunError;
+use super::statics;
 use crate::build::Names;
 use crate::observation::{Ending, Limit, Observation, Output};
 use crate::sandbox::{Boxes, Exit, Limits, Prisoner};
@@ -41,6 +42,9 @@ pub(super) fn watch(boxes: &Boxes, names: &Names, order: &Order) -> Result<Obser
     let exit = prisoner.end().map_err(failed)?;
     let (facts, ending) = match broken {
         Some(limit) => (Vec::new(), Ending::LimitHit { limit }),
+        None if heard.facts.is_empty() && !statics::fit(boxes.executable(), limits.memory) => {
+            (Vec::new(), Ending::LimitHit { limit: Limit::Memory })
+        }
         None => understand(&heard.facts, &nonce, exit, limits),
     };
     Ok(Observation {

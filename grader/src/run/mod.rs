@@ -5,6 +5,7 @@
 
 mod channel;
 mod places;
+mod statics;
 
 use std::io;
 use std::path::PathBuf;

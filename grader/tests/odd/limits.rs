@@ -122,6 +122,41 @@ fn threads_of_a_run() {
     );
 }
 
+/// It is ended while it is being loaded: by a signal, or with an exit code when its libraries find
+/// no room beside it.
+#[test]
+fn statics_that_do_not_fit_into_the_memory_of_a_run() {
+    for mebibytes in [62, 100] {
+        met(
+            &format!("limit-static-{mebibytes}"),
+            "memory = \"64MiB\"",
+            &format!(
+                "use std::sync::Mutex;\n    \
+                 static LARGE: Mutex<[u8; {mebibytes} << 20]> = Mutex::new([0; {mebibytes} << 20]);\n    \
+                 if LARGE.lock().expect(\"ours\")[tables.len()] == 9 {{ return }}"
+            ),
+            "memory",
+            ["used more memory than it may", "only ever grows"],
+        );
+    }
+}
+
+/// Every limit at its least; the exercise's own solution needs less.
+#[test]
+fn the_least_of_every_limit_is_enough_for_honest_work() {
+    warm_cache();
+    let place = Place::new("limit-least");
+    let course = course(
+        &place,
+        "cpu = \"1s\"\nmemory = \"32MiB\"\nthreads = 8\noutput = \"1KiB\"\nfacts = \"64KiB\"\n\
+         file = \"1KiB\"\n\
+         compile = { memory = \"256MiB\", output = \"64KiB\", file = \"16MiB\" }",
+    );
+    let folder = text_of(&place.submission("in", solution()));
+    let ran = run(grader(&course, &["check", SLUG, "--submission", &folder]));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
 #[test]
 fn output_of_a_run() {
     met(
