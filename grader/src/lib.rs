@@ -9,6 +9,7 @@
 //!
 //! The student's failure is a value; only the grader's own failure is an `Err`.
 
+pub mod attempts;
 pub mod build;
 pub mod cache;
 pub mod check;
@@ -18,7 +19,6 @@ pub mod doctor;
 pub mod grade;
 pub mod judge;
 pub mod observation;
-pub mod progress;
 pub mod report;
 pub mod rubric;
 pub mod run;

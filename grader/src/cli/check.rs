@@ -2,12 +2,12 @@
 
 use std::io::Write as _;
 
+use crate::attempts::{self, Attempt, Journal};
 use crate::build::Profile;
 use crate::check::{CheckError, Checker, Hidden, Options};
 use crate::course::Exercise;
 use crate::grade::{Grade, Outcome};
 use crate::observation::{Diagnostic, Level};
-use crate::progress::{self, Entry};
 use crate::report::catalogue::{Language, Message, Progress};
 use crate::report::{json, text};
 use crate::sandbox;
@@ -31,6 +31,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
         }
         return Ok(Exit::Solved);
     }
+    telling::history(&job.course, streams)?;
     let level = sandbox::Level::in_force();
     if level < job.least {
         return Err(CliError::Isolation { least: job.least, here: level });
@@ -130,7 +131,7 @@ fn concerns_all(error: &CheckError) -> bool {
     }
 }
 
-/// Remembers the verdict for `grader list`. A course that cannot be written to is no reason to
+/// Remembers the attempt for `grader list` and `grader hint`. A course that cannot be written to is no reason to
 /// keep the verdict back.
 fn keep(
     job: &CheckJob,
@@ -139,13 +140,9 @@ fn keep(
     grade: &Grade,
     streams: &mut Streams,
 ) -> Result<(), CliError> {
-    let digest = progress::digest(exercise, sources);
-    if let Some(entry) = Entry::of(&exercise.slug, digest, grade)
-        && let Err(error) = progress::record(&job.course.root, &entry)
-    {
-        writeln!(streams.err, "note: your progress could not be remembered: {error}")?;
-    }
-    Ok(())
+    let digest = attempts::digest(exercise, sources);
+    let Some(attempt) = Attempt::of(&exercise.slug, digest, grade) else { return Ok(()) };
+    telling::remembered(Journal::of(&job.course).attempt(&attempt), streams)
 }
 
 fn tell_note(note: &Note, streams: &mut Streams) -> Result<(), CliError> {

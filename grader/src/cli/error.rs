@@ -30,9 +30,6 @@ pub enum CliError {
     /// A check could not be made.
     #[error(transparent)]
     Check(#[from] CheckError),
-    /// What is remembered of earlier checks cannot be read.
-    #[error("cannot read your progress in .grader/progress.jsonl: {0}")]
-    Progress(io::Error),
     /// The working directory is gone or may not be read.
     #[error("cannot tell which folder this is: {0}")]
     NoFolder(io::Error),
@@ -70,7 +67,6 @@ impl CliError {
             ) => Exit::Usage,
             Self::Submission(SubmissionError::Io { .. })
             | Self::Output(_)
-            | Self::Progress(_)
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
             | Self::Isolation { .. }
@@ -88,10 +84,6 @@ impl CliError {
                 "name it, as in `grader check 03-blocking-call --submission {}`",
                 path.display()
             )),
-            Self::Progress(_) => Some(
-                "see to it that you may read the file; without it nothing is lost but the list"
-                    .to_owned(),
-            ),
             Self::Isolation { .. } => {
                 Some("`grader doctor` says what is missing and how to have it".to_owned())
             }

@@ -11,7 +11,6 @@ mod error;
 mod exit;
 mod list;
 pub mod settings;
-mod standing;
 mod streams;
 mod telling;
 mod verify;

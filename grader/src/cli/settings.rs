@@ -3,13 +3,13 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::attempts::{Journal, standing};
 use crate::course::{Course, Exercise, Slug};
 use crate::sandbox::Level;
 use crate::submission::SubmissionError;
 
 use super::args::{CheckArgs, Format, VerifyArgs};
 use super::error::CliError;
-use super::standing;
 
 /// Where the program was started, and which course it was pointed at.
 pub struct Place {
@@ -72,7 +72,7 @@ impl CheckJob {
         } else if let Some(exercise) = course.exercise_at(&working_directory()?)? {
             vec![exercise]
         } else {
-            standing::next_unsolved(&course)?.into_iter().collect()
+            open(&course, standing::next_unsolved(&course, &Journal::of(&course).look()))?
         };
         Ok(Self {
             exercises,

@@ -58,3 +58,8 @@ impl Streams {
         self.err.flush()
     }
 }
+
+/// Columns of the terminal that standard output is; 80 when it is none or does not say.
+pub fn width() -> usize {
+    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
+}

@@ -5,11 +5,14 @@ use std::sync::Mutex;
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::attempts::{History, Journal, Trouble};
 use crate::build::Event;
 use crate::check::Tell;
-use crate::report::catalogue::{Language, Message, Progress};
+use crate::course::Course;
+use crate::report::catalogue::{self, Language, Message, Progress};
 
 use super::error::CliError;
+use super::streams::Streams;
 
 /// The runtime that builds and runs are driven by: everything heavy is in other processes.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
@@ -80,4 +83,34 @@ pub fn counting(color: ColorChoice) -> impl Fn(&str, &str) {
             false => writeln!(stderr, "{words}"),
         };
     }
+}
+
+/// What is remembered of `course`. What was wrong with it is told on standard error and is no
+/// reason to stop.
+pub fn history(course: &Course, streams: &mut Streams) -> Result<History, CliError> {
+    let (history, trouble) = Journal::of(course).read();
+    match trouble {
+        Some(Trouble::Damaged { lines, set_aside }) => {
+            note(catalogue::Journal::Damaged { lines, set_aside }, streams)?;
+        }
+        Some(Trouble::Unreadable(error)) => {
+            note(catalogue::Journal::Unreadable { why: &error.to_string() }, streams)?;
+        }
+        None => {}
+    }
+    Ok(history)
+}
+
+/// Tells when something could not be remembered. That is no reason to keep back what was asked
+/// for.
+pub fn remembered(written: std::io::Result<()>, streams: &mut Streams) -> Result<(), CliError> {
+    match written {
+        Ok(()) => Ok(()),
+        Err(error) => note(catalogue::Journal::NotWritten { why: &error.to_string() }, streams),
+    }
+}
+
+fn note(what: catalogue::Journal<'_>, streams: &mut Streams) -> Result<(), CliError> {
+    let words = Language::English.say(&Message::Journal(what));
+    Ok(writeln!(streams.err, "note: {words}")?)
 }

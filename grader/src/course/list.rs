@@ -27,6 +27,8 @@ pub struct Entry {
     pub slug: Slug,
     /// What a student had better solve first; all of it comes before this one.
     pub needs: Vec<Slug>,
+    /// The names it had before, without their numbers.
+    pub formerly: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +55,8 @@ struct FileEntry {
     slug: Spanned<String>,
     #[serde(default)]
     needs: Vec<Spanned<String>>,
+    #[serde(default)]
+    formerly: Vec<String>,
 }
 
 /// What `course.toml` says.
@@ -98,7 +102,7 @@ pub(super) fn read(root: &Path) -> Result<List, CourseError> {
                     earlier(&all, before, need.into_inner()).map_err(|flaw| flawed(at, flaw))?,
                 );
             }
-            exercises.push(Entry { slug: all[before].clone(), needs });
+            exercises.push(Entry { slug: all[before].clone(), needs, formerly: entry.formerly });
             before += 1;
         }
         units.push(Unit { name: unit.name, exercises });

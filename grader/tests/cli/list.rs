@@ -3,8 +3,8 @@
 use std::io;
 use std::process::Stdio;
 
+use grader::attempts::{self, Attempt, BugSeen, BugState, Journal, State};
 use grader::course::{Course, Exercise};
-use grader::progress::{self, Entry, State};
 use grader::submission::Submission;
 use insta::assert_snapshot;
 
@@ -22,75 +22,98 @@ fn exercise(world: &World, name: &str) -> (Course, Exercise) {
     (course, exercise)
 }
 
-/// Remembers a verdict on an exercise as it is now.
-fn remember(world: &World, name: &str, state: State, points: u32, fixed: u32) {
+/// Remembers an attempt with an exercise as it is now.
+fn remember(world: &World, name: &str, state: State, points: u32, fixed: usize) {
     let (course, exercise) = exercise(world, name);
     let sources = Submission::editable_in_course(&course, &exercise).expect("read").expect("taken");
-    let entry = Entry {
-        exercise: exercise.slug.clone(),
-        digest: progress::digest(&exercise, &sources),
+    let bugs = ["slow", "lost"].iter().enumerate().map(|(n, id)| BugSeen {
+        id: (*id).to_owned(),
+        state: if n < fixed { BugState::Fixed } else { BugState::Alive },
+    });
+    let attempt = Attempt {
+        exercise: exercise.slug.words().to_owned(),
+        digest: attempts::digest(&exercise, &sources),
         state,
         points,
         max_points: 5,
-        fixed,
-        bugs: 2,
+        bugs: bugs.collect(),
     };
-    progress::record(&course.root, &entry).expect("written");
+    Journal::of(&course).attempt(&attempt).expect("written");
+}
+
+/// How the first exercise stands, as the table tells.
+fn state(world: &World) -> String {
+    let told = list(world);
+    let line = told.lines().nth(1).expect("an exercise");
+    let (_, state) = line.split_once("  ").expect("columns");
+    let state = state.trim_start().split_once("  ").expect("columns").1;
+    state.split("  ").next().expect("a state").to_owned()
 }
 
 #[test]
 fn a_new_course() {
     assert_snapshot!(list(&World::new()), @r"
-    Bug hunts
-
-    The event loop
-      01-rest-house     A house with çedilha  0/5  not checked yet
-      03-blocking-call  Who stops the clock?    -  not checked yet
-
-    Locks
-      19-two-locks      Two locks               -  not checked yet
-
-    0 of 3 solved
-    Next: `grader check 01-rest-house`
+    exercise          points  state            unit            title
+    01-rest-house        0/5  not checked yet  The event loop  A house with çedilha
+    03-blocking-call       -  not checked yet  The event loop  Who stops the clock?
+    19-two-locks           -  not checked yet  Locks           Two locks
     ");
 }
 
 #[test]
 fn the_state_is_that_of_the_code_as_it_is_now() {
     let world = World::new();
-    let state =
-        || list(&world).lines().nth(3).and_then(|line| line.split("  ").last().map(str::to_owned));
-    let told = |text: &str| Some(text.to_owned());
     remember(&world, "01", State::Unsolved, 3, 1);
-    assert_eq!(state(), told("1 of 2 bugs mended"));
+    assert_eq!(state(&world), "1 of 2 bugs mended");
     world.file("exercises/01-rest-house/src/lib.rs", "// second\n");
-    assert_eq!(state(), told("changed since the last check"));
+    assert_eq!(state(&world), "changed since the last check");
     remember(&world, "01", State::NotGraded, 0, 0);
-    assert_eq!(state(), told("could not be graded as it is"));
+    assert_eq!(state(&world), "could not be graded as it is");
     world.file("exercises/01-rest-house/src/lib.rs", "// third\n");
     remember(&world, "01", State::Solved, 5, 2);
-    assert_eq!(state(), told("solved"));
+    assert_eq!(state(&world), "solved");
     world.file("exercises/01-rest-house/src/lib.rs", "// starter\n");
-    assert_eq!(state(), told("1 of 2 bugs mended"));
+    assert_eq!(state(&world), "1 of 2 bugs mended");
     world.file("exercises/01-rest-house/src/lib.rs", "// fourth\n");
-    assert_eq!(state(), told("solved before, changed since"));
-    assert!(list(&world).ends_with("1 of 3 solved\nNext: `grader check 03-blocking-call`\n"));
+    assert_eq!(state(&world), "solved before, changed since");
 }
 
 #[test]
-fn all_solved() {
+fn a_new_number_loses_nothing() {
     let world = World::new();
-    for name in ["01", "03", "19"] {
-        remember(&world, name, State::Solved, 5, 2);
+    remember(&world, "01", State::Solved, 5, 2);
+    let root = world.root();
+    for tree in ["exercises", "tests"] {
+        let (old, new) =
+            (root.join(tree).join("01-rest-house"), root.join(tree).join("02-rest-home"));
+        std::fs::rename(old, new).expect("renamed");
     }
-    assert!(list(&world).ends_with("\n3 of 3 solved\n"));
+    let formerly = "slug = \"02-rest-home\"\nformerly = [\"rest-house\"]";
+    let list = world.read("course.toml").replacen("slug = \"01-rest-house\"", formerly, 1);
+    world.file("course.toml", &list.replace("01-rest-house", "02-rest-home"));
+    assert_eq!(state(&world), "solved");
 }
 
 #[test]
-fn damaged_progress_is_no_obstacle() {
+fn damaged_attempts_are_told_once_and_kept() {
     let world = World::new();
-    world.file(".grader/progress.jsonl", "{\"exercise\":\n\u{0}\n");
-    assert_eq!(list(&world), list(&World::new()));
+    remember(&world, "01", State::Solved, 5, 2);
+    let sound = world.read(".grader/attempts.jsonl");
+    world.file(".grader/attempts.jsonl", &format!("{sound}{{\"exercise\":\n\u{0}\n"));
+    let ran = world.run(&["list"]);
+    assert_snapshot!(ran.err, @"note: 2 lines of .grader/attempts.jsonl could not be read; what was there is kept in .grader/attempts.damaged.jsonl. `grader check --all` finds out again how far you are");
+    assert_eq!(world.read(".grader/attempts.jsonl"), sound);
+    assert_eq!(world.read(".grader/attempts.damaged.jsonl"), "{\"exercise\":\n\u{0}\n");
+    assert_eq!((list(&world), state(&world).as_str()), (ran.out, "solved"));
+}
+
+#[test]
+fn attempts_that_cannot_be_read_are_no_obstacle() {
+    let world = World::new();
+    world.file(".grader/attempts.jsonl/in-its-place", "");
+    let ran = world.run(&["list"]);
+    assert_eq!((ran.code, ran.out), (Some(0), list(&World::new())));
+    assert_snapshot!(ran.err, @"note: your earlier attempts in .grader/attempts.jsonl could not be read (Is a directory (os error 21)). See to it that you may read the file; `grader check --all` finds out again how far you are");
 }
 
 #[test]

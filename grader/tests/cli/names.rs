@@ -52,7 +52,7 @@ fn a_broken_course_is_told_with_its_line() {
     let broken = world.read("course.toml").replace("needs =", "need =");
     world.file("course.toml", &broken);
     assert_snapshot!(told(&world, &["list"], 3), @r"
-    error: COURSE/course.toml:11: unknown field `need`, expected `slug` or `needs`
+    error: COURSE/course.toml:11: unknown field `need`, expected one of `slug`, `needs`, `formerly`
     hint: mend that line of the file
     ");
 }

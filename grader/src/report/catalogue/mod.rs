@@ -8,6 +8,7 @@
 //! that has not been cleaned of control characters.
 
 mod english;
+mod student;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ use crate::grade::{Evidence, Grade, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
 use crate::submission::Note;
+
+pub use student::{Journal, List};
 
 /// A language that the grader speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,6 +168,10 @@ pub enum Message<'a> {
     },
     /// What `verify` says.
     Verify(Verify<'a>),
+    /// What `list` says.
+    List(List<'a>),
+    /// What is said of the attempts that are remembered.
+    Journal(Journal<'a>),
 }
 
 /// What happens at a line of a source frame.

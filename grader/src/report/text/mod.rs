@@ -7,7 +7,7 @@
 
 mod bugs;
 mod frame;
-mod page;
+pub(super) mod page;
 mod rest;
 
 use std::io;

@@ -9,7 +9,7 @@ use crate::report::catalogue::Message;
 
 /// What a stretch of text is, from which its colour follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(in crate::report) enum Style {
     /// Ordinary text.
     Plain,
     /// A heading, or what to do next.
@@ -38,7 +38,7 @@ impl Style {
     }
 
     /// Text with this style's codes around it, if it has any.
-    pub(super) fn paint(self, text: &str) -> String {
+    pub(in crate::report) fn paint(self, text: &str) -> String {
         if self == Self::Plain || text.is_empty() {
             return text.to_owned();
         }
@@ -49,7 +49,7 @@ impl Style {
 
 /// The state that a symbol stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::report) enum Mark {
     /// Fixed, held, solved.
     Good,
     /// Alive, broken.
@@ -60,44 +60,44 @@ pub(super) enum Mark {
 
 /// Lines that have been laid out.
 #[derive(Debug)]
-pub(super) struct Page<'a> {
+pub(in crate::report) struct Page<'a> {
     options: &'a Options,
     lines: Vec<String>,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(options: &'a Options) -> Self {
+    pub(in crate::report) fn new(options: &'a Options) -> Self {
         Self { options, lines: Vec::new() }
     }
 
-    pub(super) fn options(&self) -> &'a Options {
+    pub(in crate::report) fn options(&self) -> &'a Options {
         self.options
     }
 
     /// Lines so far.
-    pub(super) fn height(&self) -> usize {
+    pub(in crate::report) fn height(&self) -> usize {
         self.lines.len()
     }
 
     /// An empty line, unless there is one already.
-    pub(super) fn blank(&mut self) {
+    pub(in crate::report) fn blank(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(String::new());
         }
     }
 
     /// A line as it is.
-    pub(super) fn line(&mut self, line: impl Into<String>) {
+    pub(in crate::report) fn line(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
 
     /// The words for a message.
-    pub(super) fn say(&self, message: &Message<'_>) -> String {
+    pub(in crate::report) fn say(&self, message: &Message<'_>) -> String {
         self.options.language.say(message)
     }
 
     /// A message after `lead`, wrapped at the width of the screen; later lines start with `indent`.
-    pub(super) fn wrapped(
+    pub(in crate::report) fn wrapped(
         &mut self,
         lead: &str,
         indent: &str,
@@ -109,7 +109,13 @@ impl<'a> Page<'a> {
     }
 
     /// The same for words that have been made already.
-    pub(super) fn wrapped_words(&mut self, lead: &str, indent: &str, style: Style, words: &str) {
+    pub(in crate::report) fn wrapped_words(
+        &mut self,
+        lead: &str,
+        indent: &str,
+        style: Style,
+        words: &str,
+    ) {
         let width = self.options.width.max(20);
         // The lead may hold colour codes, so room for it is kept by the indent of the same width.
         let wrapping = textwrap::Options::new(width)
@@ -127,12 +133,12 @@ impl<'a> Page<'a> {
     }
 
     /// All lines of another page.
-    pub(super) fn append(&mut self, other: Page<'_>) {
+    pub(in crate::report) fn append(&mut self, other: Page<'_>) {
         self.lines.extend(other.lines);
     }
 
     /// A painted symbol.
-    pub(super) fn mark(&self, mark: Mark) -> String {
+    pub(in crate::report) fn mark(&self, mark: Mark) -> String {
         let (style, unicode, ascii) = match mark {
             Mark::Good => (Style::Good, "✔", "+"),
             Mark::Bad => (Style::Bad, "✘", "x"),
@@ -145,7 +151,7 @@ impl<'a> Page<'a> {
     }
 
     /// How much of something is done, in ten steps.
-    pub(super) fn bar(&self, done: u32, of: u32) -> String {
+    pub(in crate::report) fn bar(&self, done: u32, of: u32) -> String {
         // A bar is full only when all is done, and empty only when nothing is.
         let steps = match (done, of) {
             (0, _) | (_, 0) => 0,
@@ -162,7 +168,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes every line.
-    pub(super) fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+    pub(in crate::report) fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         for line in &self.lines {
             let line = line.trim_end();
             match self.options.symbols {

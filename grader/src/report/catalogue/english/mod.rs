@@ -3,11 +3,13 @@
 mod doctor;
 mod evidence;
 mod forbidden;
+mod journal;
+mod list;
 mod quantity;
 mod value;
 mod verify;
 
-use self::quantity::{Digits, count, duration, limit, list, places};
+use self::quantity::{Digits, count, duration, limit, places};
 use super::{Label, Message, Next, Progress};
 use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status, Why};
 use crate::observation::{Diagnostic, Limit};
@@ -55,7 +57,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Printed { scenarios } => {
             format!(
                 "Your code printed in {}",
-                list(scenarios.iter().map(|name| (*name).to_owned()), "and")
+                quantity::list(scenarios.iter().map(|name| (*name).to_owned()), "and")
             )
         }
         Message::PrintedCut { lines, bytes } => printed_cut(lines, bytes),
@@ -72,6 +74,8 @@ pub(super) fn say(message: &Message<'_>) -> String {
             count(max.into(), "point")
         ),
         Message::Verify(ref verify) => verify::say(verify),
+        Message::List(what) => list::list(what),
+        Message::Journal(what) => journal::journal(what),
     }
 }
 
@@ -79,7 +83,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
 /// for a compile case without a point: its file is hidden.
 fn whereabouts(evidence: &Evidence) -> String {
     let Evidence { scenario, seed, promise, .. } = evidence;
-    let promised = list(promise.iter().map(ToString::to_string), "and");
+    let promised = quantity::list(promise.iter().map(ToString::to_string), "and");
     let place = match promise.len() {
         0 if Subject::parse(&evidence.fact) == Subject::Compile => String::new(),
         0 => scenario.clone(),

@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use crate::course::{Course, Exercise};
-use crate::progress::{self, Latest, State};
-use crate::submission::Submission;
-
-use super::error::CliError;
+use super::{History, State, digest};
+use crate::course::{Course, Exercise, Slug};
+use crate::submission::{Submission, SubmissionError};
 
 /// How an exercise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -24,7 +22,7 @@ pub enum Standing {
     Solved,
 }
 
-/// How an exercise stands, with the figures of its last verdict.
+/// How an exercise stands, with the figures of its last attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
     /// How it stands.
@@ -38,29 +36,36 @@ pub struct Record {
 }
 
 /// How `exercise` stands.
-pub fn record(course: &Course, exercise: &Exercise, latest: &Latest) -> Result<Record, CliError> {
+///
+/// # Errors
+///
+/// When a file of the student's is there and cannot be read.
+pub fn record(
+    course: &Course,
+    exercise: &Exercise,
+    history: &History,
+) -> Result<Record, SubmissionError> {
     let slug = &exercise.slug;
     let sources = Submission::editable_in_course(course, exercise)?;
-    let digest = sources.map(|sources| progress::digest(exercise, &sources));
-    let entry = digest.and_then(|digest| latest.of(slug, &digest));
-    let standing = match entry.map(|entry| entry.state) {
+    let digest = sources.map(|sources| digest(exercise, &sources));
+    let attempt = digest.and_then(|digest| history.of(slug, &digest));
+    let standing = match attempt.map(|attempt| attempt.state) {
         Some(State::Solved) => Standing::Solved,
         Some(State::Unsolved) => Standing::Unsolved,
         Some(State::NotGraded) => Standing::NotGraded,
-        None if latest.was_checked(slug) => Standing::Changed,
+        None if history.last(slug).is_some() => Standing::Changed,
         None => Standing::New,
     };
     Ok(Record {
         standing,
-        solved_before: latest.was_solved(slug),
-        points: entry.map_or(0, |entry| entry.points),
-        fixed: entry.map_or(0, |entry| entry.fixed),
+        solved_before: history.was_solved(slug),
+        points: attempt.map_or(0, |attempt| attempt.points),
+        fixed: attempt.map_or(0, super::Attempt::fixed),
     })
 }
 
 /// The first exercise of which no version was ever right; `None` when there is none left.
-pub fn next_unsolved(course: &Course) -> Result<Option<Exercise>, CliError> {
-    let latest = progress::latest(&course.root).map_err(CliError::Progress)?;
-    let next = course.slugs().find(|slug| !latest.was_solved(slug));
-    Ok(next.map(|slug| course.open_exercise(slug)).transpose()?)
+#[must_use]
+pub fn next_unsolved<'c>(course: &'c Course, history: &History) -> Option<&'c Slug> {
+    course.slugs().find(|slug| !history.was_solved(slug))
 }
