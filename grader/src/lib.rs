@@ -10,6 +10,7 @@
 //! The student's failure is a value; only the grader's own failure is an `Err`.
 
 pub mod attempts;
+pub mod below;
 pub mod build;
 pub mod cache;
 pub mod check;
@@ -17,9 +18,11 @@ pub mod cli;
 pub mod course;
 pub mod doctor;
 pub mod grade;
+pub mod hints;
 pub mod judge;
 pub mod observation;
 pub mod report;
+pub mod reset;
 pub mod rubric;
 pub mod run;
 pub mod sandbox;

@@ -21,7 +21,7 @@ use crate::course::{Course, Exercise, Slug};
 use crate::grade::{Grade, Outcome, Status};
 use crate::sources::Sources;
 
-pub use journal::{JOURNAL, Journal, Trouble};
+pub use journal::{JOURNAL, Journal, Trouble, folder};
 pub use standing::Standing;
 
 /// A line of the journal.

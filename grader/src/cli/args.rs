@@ -44,6 +44,8 @@ pub struct Args {
 pub enum Command {
     Check(CheckArgs),
     List(ListArgs),
+    Hint(HintArgs),
+    Reset(ResetArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),
@@ -57,7 +59,8 @@ impl Command {
             Self::List(typed) => typed.format,
             Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
-            Self::Completions(_) => Format::Text,
+            Self::Hint(typed) => typed.format,
+            Self::Reset(_) | Self::Completions(_) => Format::Text,
         }
     }
 }
@@ -109,6 +112,44 @@ pub struct ListArgs {
     /// How to print the list
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Get a hint for the first bug that is left
+///
+/// There are three for each bug: a nudge, a closer one, and the answer. The next one comes when
+/// you have checked again since the last.
+#[derive(Debug, clap::Args)]
+pub struct HintArgs {
+    /// The exercise; else the one whose folder you are in, else the one you checked last
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: Option<String>,
+
+    /// For this bug, by the name that `grader check --format json` gives it
+    #[arg(long, value_name = "ID")]
+    pub bug: Option<String>,
+
+    /// This hint, from 1 to 3, without waiting for a check
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub level: Option<u8>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Start an exercise again from its starter
+///
+/// Shows what differs, asks, and keeps your version in `.grader/backups`. Files that the exercise
+/// did not come with are left alone.
+#[derive(Debug, clap::Args)]
+pub struct ResetArgs {
+    /// The exercise
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: String,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 /// For authors: prove that exercises are sound

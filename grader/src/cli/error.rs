@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anstyle::{AnsiColor, Style};
 
 use crate::check::CheckError;
-use crate::course::CourseError;
+use crate::course::{CourseError, Slug};
+use crate::reset::ResetError;
 use crate::sandbox::Level;
 use crate::submission::SubmissionError;
 
@@ -41,6 +42,25 @@ pub enum CliError {
         /// Of how many.
         asked: usize,
     },
+    /// A hint was asked for, for a bug that the exercise does not have.
+    #[error("{exercise} has no bug `{bug}`")]
+    NoSuchBug {
+        /// The exercise.
+        exercise: Slug,
+        /// What was asked for.
+        bug: String,
+        /// The bugs that there are.
+        there: Vec<String>,
+    },
+    /// An exercise could not be brought back to its starter.
+    #[error(transparent)]
+    Reset(#[from] ResetError),
+    /// Nobody is there to be asked.
+    #[error("nothing was changed: `grader reset` asks first, and nobody is here to answer")]
+    NobodyToAsk {
+        /// The exercise.
+        exercise: Slug,
+    },
     /// The user wants it to stop.
     #[error("interrupted; nothing was recorded of what was going on")]
     Interrupted,
@@ -61,12 +81,16 @@ impl CliError {
             Self::Course(error) | Self::Submission(SubmissionError::Course(error)) => {
                 course_exit(error)
             }
+            Self::Reset(ResetError::Course(error)) => course_exit(error),
             Self::WhichExercise(_)
+            | Self::NoSuchBug { .. }
+            | Self::NobodyToAsk { .. }
             | Self::Submission(
                 SubmissionError::NoFolder { .. } | SubmissionError::NothingThere { .. },
             ) => Exit::Usage,
             Self::Submission(SubmissionError::Io { .. })
             | Self::Output(_)
+            | Self::Reset(ResetError::Below(_))
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
             | Self::Isolation { .. }
@@ -87,8 +111,20 @@ impl CliError {
             Self::Isolation { .. } => {
                 Some("`grader doctor` says what is missing and how to have it".to_owned())
             }
+            Self::NoSuchBug { there, .. } => {
+                let there: Vec<_> = there.iter().map(|id| format!("`{id}`")).collect();
+                Some(format!("it has {}", there.join(", ")))
+            }
+            Self::Reset(ResetError::Course(error)) => error.next_step(),
+            Self::NobodyToAsk { exercise } => {
+                Some(format!("`grader reset {exercise} --yes` does not ask"))
+            }
             Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
-            Self::Output(_) | Self::NotWritten { .. } | Self::Check(_) | Self::Interrupted => None,
+            Self::Reset(ResetError::Below(_))
+            | Self::Output(_)
+            | Self::NotWritten { .. }
+            | Self::Check(_)
+            | Self::Interrupted => None,
         }
     }
 

@@ -9,7 +9,9 @@ mod completions;
 mod doctor;
 mod error;
 mod exit;
+mod hint;
 mod list;
+mod reset;
 pub mod settings;
 mod streams;
 mod telling;
@@ -71,6 +73,8 @@ fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
     let place = Place::here(args.course);
     match args.command {
         Command::Check(typed) => check::check(&CheckJob::resolve(typed, &place)?, streams),
+        Command::Hint(typed) => hint::hint(&typed, &place, streams),
+        Command::Reset(typed) => reset::reset(&typed, &place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, &place)?, streams),
         Command::Doctor(typed) => doctor::doctor(&place, typed.format, streams),

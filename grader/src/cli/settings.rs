@@ -140,6 +140,7 @@ fn submitted<'c>(course: &'c Course, path: &Path) -> Result<Vec<&'c Slug>, CliEr
     if there.is_empty() { Err(CliError::WhichExercise(path.to_owned())) } else { Ok(there) }
 }
 
-fn working_directory() -> Result<PathBuf, CliError> {
+/// The folder that the program was started in.
+pub fn working_directory() -> Result<PathBuf, CliError> {
     std::env::current_dir().map_err(CliError::NoFolder)
 }

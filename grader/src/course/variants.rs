@@ -107,6 +107,15 @@ impl Exercise {
         }
     }
 
+    /// What is handed out of the crate's sources, by path from its folder.
+    ///
+    /// # Errors
+    ///
+    /// When a source is missing or not sound.
+    pub fn starter(&self) -> Result<BTreeMap<String, String>, CourseError> {
+        Ok(self.sources(&Variant::Starter)?.into())
+    }
+
     /// The teacher's copy of the fixed files alone.
     ///
     /// # Errors

@@ -11,9 +11,11 @@
 
 pub mod catalogue;
 pub mod doctor;
+pub mod hint;
 pub mod json;
 pub mod list;
 mod plain;
+pub mod reset;
 mod subject;
 pub mod text;
 pub mod verify;

@@ -1,7 +1,9 @@
 //! The program as it is used: arguments in; exit code, standard output and standard error out.
 
 mod help;
+mod hint;
 mod list;
 mod names;
+mod reset;
 mod verify;
 mod world;

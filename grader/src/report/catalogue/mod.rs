@@ -18,7 +18,7 @@ use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
 use crate::submission::Note;
 
-pub use student::{Journal, List};
+pub use student::{Hint, Journal, List, Reset};
 
 /// A language that the grader speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,6 +172,10 @@ pub enum Message<'a> {
     List(List<'a>),
     /// What is said of the attempts that are remembered.
     Journal(Journal<'a>),
+    /// What `hint` says around a hint.
+    Hint(Hint<'a>),
+    /// What `reset` says.
+    Reset(Reset<'a>),
 }
 
 /// What happens at a line of a source frame.

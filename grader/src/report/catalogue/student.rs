@@ -1,6 +1,7 @@
 //! What the commands around a check say to a student.
 
 use crate::attempts::Standing;
+use crate::reset::Change;
 
 /// What `list` says.
 #[derive(Debug, Clone, Copy)]
@@ -60,4 +61,82 @@ pub enum Journal<'a> {
         /// What the system says.
         why: &'a str,
     },
+}
+
+/// What `hint` says around a hint.
+#[derive(Debug, Clone, Copy)]
+pub enum Hint<'a> {
+    /// Which bug it is for.
+    Heading {
+        /// The exercise.
+        exercise: &'a str,
+        /// The bug's title.
+        title: &'a str,
+    },
+    /// Which hint it is.
+    Level {
+        /// From 1.
+        level: u8,
+        /// How many there are.
+        of: u8,
+    },
+    /// How to come by the next one.
+    Next {
+        /// The exercise.
+        exercise: &'a str,
+        /// Its level.
+        next: u8,
+    },
+    /// The same after a hint that was shown before.
+    Again {
+        /// The exercise.
+        exercise: &'a str,
+        /// The level of the next one.
+        next: u8,
+    },
+    /// There is no next one.
+    Last {
+        /// The exercise.
+        exercise: &'a str,
+    },
+    /// No bug is left.
+    NothingLeft {
+        /// The exercise.
+        exercise: &'a str,
+    },
+    /// No exercise is left.
+    AllSolved,
+}
+
+/// What `reset` says.
+#[derive(Debug, Clone, Copy)]
+pub enum Reset<'a> {
+    /// Nothing differs from the starter.
+    Same {
+        /// The exercise.
+        exercise: &'a str,
+    },
+    /// The heading over what differs.
+    Heading {
+        /// The exercise.
+        exercise: &'a str,
+    },
+    /// A file that differs.
+    Differs {
+        /// The file.
+        file: &'a str,
+        /// In which way.
+        how: Change,
+    },
+    /// The question.
+    Ask,
+    /// It is done, and there is a backup. The command that brings it back follows.
+    Kept {
+        /// The backup's folder, from the course's.
+        backup: &'a str,
+    },
+    /// It is done, and there was nothing to be kept.
+    NothingToKeep,
+    /// The answer was no.
+    Declined,
 }

@@ -3,9 +3,11 @@
 mod doctor;
 mod evidence;
 mod forbidden;
+mod hint;
 mod journal;
 mod list;
 mod quantity;
+mod reset;
 mod value;
 mod verify;
 
@@ -76,6 +78,8 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Verify(ref verify) => verify::say(verify),
         Message::List(what) => list::list(what),
         Message::Journal(what) => journal::journal(what),
+        Message::Hint(what) => hint::hint(what),
+        Message::Reset(what) => reset::reset(what),
     }
 }
 
