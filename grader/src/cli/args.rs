@@ -42,6 +42,7 @@ pub struct Args {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Init(InitArgs),
     Check(CheckArgs),
     List(ListArgs),
     Hint(HintArgs),
@@ -60,7 +61,7 @@ impl Command {
             Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Hint(typed) => typed.format,
-            Self::Reset(_) | Self::Completions(_) => Format::Text,
+            Self::Init(_) | Self::Reset(_) | Self::Completions(_) => Format::Text,
         }
     }
 }
@@ -112,6 +113,21 @@ pub struct ListArgs {
     /// How to print the list
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Lay out the course in a folder, ready for your editor
+///
+/// It comes from inside the program: exercises, a workspace for cargo and rust-analyzer, and a git
+/// repository if there is none. The folder must be empty or new.
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// The folder; else the one you are in
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+
+    /// Bring in what a newer grader has, and keep everything that you have edited
+    #[arg(long)]
+    pub update: bool,
 }
 
 /// Get a hint for the first bug that is left

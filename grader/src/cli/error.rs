@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::check::CheckError;
 use crate::course::{CourseError, Slug};
+use crate::init::InitError;
 use crate::reset::ResetError;
 use crate::sandbox::Level;
 use crate::submission::SubmissionError;
@@ -55,6 +56,12 @@ pub enum CliError {
     /// An exercise could not be brought back to its starter.
     #[error(transparent)]
     Reset(#[from] ResetError),
+    /// The course could not be laid out or brought up to date.
+    #[error(transparent)]
+    Init(#[from] InitError),
+    /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
+    #[error("this folder has the exercises alone; what makes and proves them is not here")]
+    ExercisesAlone,
     /// Nobody is there to be asked.
     #[error("nothing was changed: `grader reset` asks first, and nobody is here to answer")]
     NobodyToAsk {
@@ -81,16 +88,30 @@ impl CliError {
             Self::Course(error) | Self::Submission(SubmissionError::Course(error)) => {
                 course_exit(error)
             }
-            Self::Reset(ResetError::Course(error)) => course_exit(error),
+            Self::Reset(ResetError::Course(error)) | Self::Init(InitError::Course(error)) => {
+                course_exit(error)
+            }
             Self::WhichExercise(_)
             | Self::NoSuchBug { .. }
             | Self::NobodyToAsk { .. }
+            | Self::ExercisesAlone
+            | Self::Init(
+                InitError::AlreadyThere(_)
+                | InitError::NotEmpty { .. }
+                | InitError::NothingLaidOut(_),
+            )
             | Self::Submission(
                 SubmissionError::NoFolder { .. } | SubmissionError::NothingThere { .. },
             ) => Exit::Usage,
             Self::Submission(SubmissionError::Io { .. })
             | Self::Output(_)
             | Self::Reset(ResetError::Below(_))
+            | Self::Init(
+                InitError::Cache(_)
+                | InitError::Below(_)
+                | InitError::Folder { .. }
+                | InitError::Unsound(_),
+            )
             | Self::NoFolder(_)
             | Self::NotWritten { .. }
             | Self::Isolation { .. }
@@ -116,6 +137,25 @@ impl CliError {
                 Some(format!("it has {}", there.join(", ")))
             }
             Self::Reset(ResetError::Course(error)) => error.next_step(),
+            Self::ExercisesAlone => Some("run it in a clone of the course's repository".to_owned()),
+            Self::Init(error) => match error {
+                InitError::Course(error) => error.next_step(),
+                InitError::AlreadyThere(_) => Some(
+                    "`grader init --update` brings it up to date; or name a new folder, as in \
+                     `grader init bug-hunts`"
+                        .to_owned(),
+                ),
+                InitError::NotEmpty { .. } => {
+                    Some("name a new folder, as in `grader init bug-hunts`".to_owned())
+                }
+                InitError::NothingLaidOut(_) => {
+                    Some("`grader init bug-hunts` lays it out in a new folder".to_owned())
+                }
+                InitError::Folder { .. } => {
+                    Some("see to it that you may write there, or name another folder".to_owned())
+                }
+                InitError::Cache(_) | InitError::Below(_) | InitError::Unsound(_) => None,
+            },
             Self::NobodyToAsk { exercise } => {
                 Some(format!("`grader reset {exercise} --yes` does not ask"))
             }
@@ -146,8 +186,9 @@ fn course_exit(error: &CourseError) -> Exit {
         CourseError::NoCourse { .. }
         | CourseError::UnknownExercise { .. }
         | CourseError::AmbiguousExercise { .. } => Exit::Usage,
-        CourseError::Io { .. } | CourseError::Malformed { .. } | CourseError::Flawed { .. } => {
-            Exit::Fault
-        }
+        CourseError::Cache(_)
+        | CourseError::Io { .. }
+        | CourseError::Malformed { .. }
+        | CourseError::Flawed { .. } => Exit::Fault,
     }
 }

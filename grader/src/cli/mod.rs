@@ -10,6 +10,7 @@ mod doctor;
 mod error;
 mod exit;
 mod hint;
+mod init;
 mod list;
 mod reset;
 pub mod settings;
@@ -73,6 +74,7 @@ fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
     let place = Place::here(args.course);
     match args.command {
         Command::Check(typed) => check::check(&CheckJob::resolve(typed, &place)?, streams),
+        Command::Init(typed) => init::init(&typed, &place, streams),
         Command::Hint(typed) => hint::hint(&typed, &place, streams),
         Command::Reset(typed) => reset::reset(&typed, &place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),

@@ -28,9 +28,18 @@ impl Place {
     ///
     /// When there is none, or it is not sound.
     pub fn course(&self) -> Result<Course, CliError> {
+        Ok(Course::find(&self.folder()?)?)
+    }
+
+    /// The folder that the course is looked for in, and above.
+    ///
+    /// # Errors
+    ///
+    /// When the working directory is meant and is gone.
+    pub fn folder(&self) -> Result<PathBuf, CliError> {
         match &self.course {
-            Some(folder) => Ok(Course::find(folder)?),
-            None => Ok(Course::find(&working_directory()?)?),
+            Some(folder) => Ok(folder.clone()),
+            None => working_directory(),
         }
     }
 }
@@ -106,6 +115,9 @@ impl VerifyJob {
     /// When there is no course or an exercise's name is not known.
     pub fn resolve(typed: VerifyArgs, place: &Place) -> Result<Self, CliError> {
         let course = place.course()?;
+        if course.is_laid_out() {
+            return Err(CliError::ExercisesAlone);
+        }
         let slugs = if typed.exercises.is_empty() {
             course.slugs().cloned().collect()
         } else {

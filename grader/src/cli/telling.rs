@@ -85,10 +85,14 @@ pub fn counting(color: ColorChoice) -> impl Fn(&str, &str) {
     }
 }
 
-/// What is remembered of `course`. What was wrong with it is told on standard error and is no
-/// reason to stop.
+/// What is remembered of `course`. What was wrong with it, and that the folder is behind the
+/// program, is told on standard error and is no reason to stop.
 pub fn history(course: &Course, streams: &mut Streams) -> Result<History, CliError> {
     let (history, trouble) = Journal::of(course).read();
+    if course.is_behind() {
+        let words = Language::English.say(&Message::Init(catalogue::Init::Behind));
+        writeln!(streams.err, "note: {words}")?;
+    }
     match trouble {
         Some(Trouble::Damaged { lines, set_aside }) => {
             note(catalogue::Journal::Damaged { lines, set_aside }, streams)?;

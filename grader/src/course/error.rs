@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::cache::CacheError;
+
 use super::slug::Slug;
 
 /// A place in a file of the course.
@@ -55,6 +57,9 @@ pub enum CourseError {
         /// Where the search began.
         from: PathBuf,
     },
+    /// The course inside the program cannot be unpacked.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
     /// A file or folder of the course cannot be read or written.
     #[error("cannot {verb} {}: {source}", path.display())]
     Io {
@@ -267,8 +272,10 @@ impl CourseError {
     pub fn next_step(&self) -> Option<String> {
         match self {
             Self::NoCourse { .. } => Some(
-                "go to the folder of your course first, or name it with `--course DIR`".to_owned(),
+                "go to the folder of your course, or lay one out with `grader init bug-hunts`"
+                    .to_owned(),
             ),
+            Self::Cache(_) => None,
             Self::Io { .. } => Some("look whether the file is there and may be read".to_owned()),
             Self::Malformed { .. } => Some("mend that line of the file".to_owned()),
             Self::Flawed { flaw, .. } => Some(flaw.next_step().to_owned()),

@@ -31,8 +31,12 @@ pub struct Exercise {
     pub fixed: Vec<String>,
     /// What a submission to it may use.
     pub limits: Limits,
+    /// What cargo calls it.
+    pub package: String,
     /// The root of the course.
     root: PathBuf,
+    /// The root of the teacher's files; see [`super::Course`].
+    teacher: PathBuf,
 }
 
 /// What is read of an exercise's `Cargo.toml`; the rest is cargo's.
@@ -78,8 +82,13 @@ impl Exercise {
     /// # Errors
     ///
     /// When its `Cargo.toml` cannot be read or its grader table is not sound.
-    pub(super) fn open(root: &Path, slug: &Slug, limits: &Limits) -> Result<Self, CourseError> {
-        let folder = root.join("exercises").join(slug.as_str());
+    pub(super) fn open(
+        root: &Path,
+        teacher: &Path,
+        slug: &Slug,
+        limits: &Limits,
+    ) -> Result<Self, CourseError> {
+        let folder = teacher.join("exercises").join(slug.as_str());
         let path = folder.join("Cargo.toml");
         let text = read::text(&path)?;
         let manifest: Manifest = read::toml(&path, &text)?;
@@ -107,6 +116,7 @@ impl Exercise {
         Ok(Self {
             slug: slug.clone(),
             title: heading(&readme).unwrap_or_else(|| slug.words().replace('-', " ")),
+            package: manifest.package.name.get_ref().clone(),
             crate_name: manifest
                 .lib
                 .and_then(|lib| lib.name)
@@ -121,6 +131,7 @@ impl Exercise {
             fixed: names(table.fixed).collect(),
             limits,
             root: root.to_owned(),
+            teacher: teacher.to_owned(),
         })
     }
 
@@ -130,16 +141,22 @@ impl Exercise {
         self.root.join("exercises").join(self.slug.as_str())
     }
 
+    /// The teacher's copy of it, which has at least its manifest and its brief.
+    #[must_use]
+    pub fn teachers_folder(&self) -> PathBuf {
+        self.teacher.join("exercises").join(self.slug.as_str())
+    }
+
     /// What an expert would answer: `solutions/<slug>`.
     #[must_use]
     pub fn solution_folder(&self) -> PathBuf {
-        self.root.join("solutions").join(self.slug.as_str())
+        self.teacher.join("solutions").join(self.slug.as_str())
     }
 
     /// What a student does not see: `tests/<slug>`.
     #[must_use]
     pub fn tests_folder(&self) -> PathBuf {
-        self.root.join("tests").join(self.slug.as_str())
+        self.teacher.join("tests").join(self.slug.as_str())
     }
 
     /// The marked sources: `tests/<slug>/source`.

@@ -41,11 +41,17 @@ pub use wrong::{WrongRepair, WrongRepairs};
 
 use nearest::nearest;
 
+use crate::embedded;
+use crate::init::record::Record;
+
 /// A course: exercises in order, in units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
     /// The folder that holds `course.toml`.
     pub root: PathBuf,
+    /// The folder of the teacher's files: the same one where the course is made, and the
+    /// program's own copy in a folder that `grader init` has laid out.
+    teacher: PathBuf,
     /// What it is called.
     pub title: String,
     /// Its units, in order.
@@ -62,12 +68,21 @@ impl Course {
     ///
     /// When there is none, or when its `course.toml` is not sound.
     pub fn find(from: &Path) -> Result<Self, CourseError> {
+        Self::open(&Self::root_of(from)?)
+    }
+
+    /// The nearest folder, from `from` upwards, with a `course.toml`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn root_of(from: &Path) -> Result<PathBuf, CourseError> {
         // Resolved, because `..` and links must not lead the way upwards astray.
         let Ok(start) = from.canonicalize() else {
             return Err(CourseError::NoCourse { from: from.to_owned() });
         };
         match start.ancestors().find(|folder| folder.join("course.toml").is_file()) {
-            Some(root) => Self::open(root),
+            Some(root) => Ok(root.to_owned()),
             None => Err(CourseError::NoCourse { from: start }),
         }
     }
@@ -78,8 +93,21 @@ impl Course {
     ///
     /// When its `course.toml` cannot be read or is not sound.
     pub fn open(root: &Path) -> Result<Self, CourseError> {
-        let list::List { title, units, limits } = list::read(root)?;
-        Ok(Self { root: root.to_owned(), title, units, limits })
+        let teacher = if Record::is_in(root) { embedded::folder()? } else { root.to_owned() };
+        let list::List { title, units, limits } = list::read(&teacher)?;
+        Ok(Self { root: root.to_owned(), teacher, title, units, limits })
+    }
+
+    /// Whether the folder has the exercises alone, as `grader init` has laid them out.
+    #[must_use]
+    pub fn is_laid_out(&self) -> bool {
+        self.teacher != self.root
+    }
+
+    /// Whether the folder was laid out from another course than the one inside the program.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.is_laid_out() && Record::read(&self.root).course != embedded::digest()
     }
 
     /// The names of all exercises, in order.
@@ -153,7 +181,7 @@ impl Course {
     ///
     /// When the exercise's `Cargo.toml` is not sound.
     pub fn open_exercise(&self, slug: &Slug) -> Result<Exercise, CourseError> {
-        Exercise::open(&self.root, slug, &self.limits)
+        Exercise::open(&self.root, &self.teacher, slug, &self.limits)
     }
 
     /// Slugs that `name` may have been meant for, by the whole or by the words alone.

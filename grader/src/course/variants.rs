@@ -107,13 +107,19 @@ impl Exercise {
         }
     }
 
-    /// What is handed out of the crate's sources, by path from its folder.
+    /// What is handed out of the crate, by path from its folder: its sources, and its manifest
+    /// where that is not the teacher's own.
     ///
     /// # Errors
     ///
     /// When a source is missing or not sound.
     pub fn starter(&self) -> Result<BTreeMap<String, String>, CourseError> {
-        Ok(self.sources(&Variant::Starter)?.into())
+        let mut files: BTreeMap<_, _> = self.sources(&Variant::Starter)?.into();
+        if self.folder() != self.teachers_folder() {
+            let manifest = read::text(&self.teachers_folder().join("Cargo.toml"))?;
+            files.insert("Cargo.toml".to_owned(), manifest);
+        }
+        Ok(files)
     }
 
     /// The teacher's copy of the fixed files alone.

@@ -12,6 +12,7 @@
 pub mod catalogue;
 pub mod doctor;
 pub mod hint;
+pub mod init;
 pub mod json;
 pub mod list;
 mod plain;

@@ -85,7 +85,7 @@ impl Layout {
             Way::Crate => self.path.clone(),
             Way::Src => return false,
         };
-        crate_folder == exercise.folder()
+        crate_folder == exercise.teachers_folder()
     }
 
     /// The system did not let the grader read what lies at `way`.

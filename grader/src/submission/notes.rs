@@ -101,7 +101,7 @@ pub(super) fn notes(
 /// Whether the submission's `Cargo.toml` is another than the exercise's, or names other
 /// dependencies than the solution's: in the course itself the exercise's may be the student's.
 fn manifest_differs(layout: &Layout, exercise: &Exercise) -> Result<bool, SubmissionError> {
-    let path = exercise.folder().join("Cargo.toml");
+    let path = exercise.teachers_folder().join("Cargo.toml");
     let own = fs::read_to_string(&path).map_err(|source| SubmissionError::Io { path, source })?;
     if differs(layout, "Cargo.toml", &own)? {
         return Ok(true);
@@ -135,7 +135,7 @@ fn differs(layout: &Layout, file: &str, text: &str) -> Result<bool, SubmissionEr
 fn steers(layout: &Layout, exercise: &Exercise, file: &str) -> Result<bool, SubmissionError> {
     // In the course itself nobody can tell whose it is; no exercise comes with one.
     let own = (!layout.is_the_course(exercise))
-        .then(|| fs::read_to_string(exercise.folder().join(file)).ok());
+        .then(|| fs::read_to_string(exercise.teachers_folder().join(file)).ok());
     match own.flatten() {
         Some(own) => differs(layout, file, &own),
         None => is_there(layout, file),

@@ -2,6 +2,7 @@
 
 mod help;
 mod hint;
+mod init;
 mod list;
 mod names;
 mod reset;

@@ -18,7 +18,7 @@ use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
 use crate::submission::Note;
 
-pub use student::{Hint, Journal, List, Reset};
+pub use student::{Hint, Init, Journal, List, Reset};
 
 /// A language that the grader speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +176,8 @@ pub enum Message<'a> {
     Hint(Hint<'a>),
     /// What `reset` says.
     Reset(Reset<'a>),
+    /// What `init` says.
+    Init(Init<'a>),
 }
 
 /// What happens at a line of a source frame.

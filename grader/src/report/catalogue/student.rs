@@ -1,6 +1,7 @@
 //! What the commands around a check say to a student.
 
 use crate::attempts::Standing;
+use crate::init::Did;
 use crate::reset::Change;
 
 /// What `list` says.
@@ -139,4 +140,33 @@ pub enum Reset<'a> {
     NothingToKeep,
     /// The answer was no.
     Declined,
+}
+
+/// What `init` says.
+#[derive(Debug, Clone, Copy)]
+pub enum Init<'a> {
+    /// The course is laid out.
+    LaidOut {
+        /// How many exercises.
+        exercises: usize,
+        /// Where, if not in the folder that the student is in.
+        folder: Option<&'a str>,
+    },
+    /// A git repository was made.
+    GitMade,
+    /// No git repository could be made.
+    NoGit,
+    /// How to begin. The commands follow.
+    Begin,
+    /// One thing that an update has done.
+    Did(&'a Did),
+    /// There was nothing to do.
+    UpToDate,
+    /// The update is through.
+    Updated {
+        /// How many edited files were kept beside newer ones.
+        kept: usize,
+    },
+    /// The program has another version of the course than the folder.
+    Behind,
 }

@@ -4,6 +4,7 @@ mod doctor;
 mod evidence;
 mod forbidden;
 mod hint;
+mod init;
 mod journal;
 mod list;
 mod quantity;
@@ -80,6 +81,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Journal(what) => journal::journal(what),
         Message::Hint(what) => hint::hint(what),
         Message::Reset(what) => reset::reset(what),
+        Message::Init(what) => init::init(what),
     }
 }
 
