@@ -28,6 +28,7 @@ pub mod reset;
 pub mod rubric;
 pub mod run;
 pub mod sandbox;
+pub mod skeleton;
 pub mod sources;
 pub mod submission;
 pub mod toolchain;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::course::Slug;
 use crate::sandbox::Level;
 
 /// Hunt bugs in asynchronous Rust, and see which ones you have found
@@ -47,9 +48,11 @@ pub enum Command {
     List(ListArgs),
     Hint(HintArgs),
     Reset(ResetArgs),
+    New(NewArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 impl Command {
@@ -61,7 +64,9 @@ impl Command {
             Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Hint(typed) => typed.format,
-            Self::Init(_) | Self::Reset(_) | Self::Completions(_) => Format::Text,
+            Self::Init(_) | Self::Reset(_) | Self::New(_) | Self::Completions(_) | Self::Man(_) => {
+                Format::Text
+            }
         }
     }
 }
@@ -168,6 +173,17 @@ pub struct ResetArgs {
     pub yes: bool,
 }
 
+/// For authors: begin a new exercise
+///
+/// Writes a small exercise that `grader verify` finds sound as it is, to be made into another one
+/// change after the other.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// Its name, with a number that no other has: `16-lost-letters`
+    #[arg(value_name = "SLUG")]
+    pub slug: Slug,
+}
+
 /// For authors: prove that exercises are sound
 ///
 /// With `--write` it first makes starter and solution anew from the one marked source that both
@@ -206,6 +222,16 @@ pub struct CompletionsArgs {
     /// Your shell
     #[arg(value_enum)]
     pub shell: Shell,
+}
+
+/// Print the manual page
+///
+/// `grader man | man -l -` shows it. With a folder, a page for each command is written there.
+#[derive(Debug, clap::Args)]
+pub struct ManArgs {
+    /// Where to write all pages: `~/.local/share/man/man1`
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// How to print data.

@@ -10,6 +10,7 @@ use crate::course::{CourseError, Slug};
 use crate::init::InitError;
 use crate::reset::ResetError;
 use crate::sandbox::Level;
+use crate::skeleton::SkeletonError;
 use crate::submission::SubmissionError;
 
 use super::exit::Exit;
@@ -62,6 +63,9 @@ pub enum CliError {
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
     #[error("this folder has the exercises alone; what makes and proves them is not here")]
     ExercisesAlone,
+    /// No skeleton could be written.
+    #[error(transparent)]
+    Skeleton(#[from] SkeletonError),
     /// Nobody is there to be asked.
     #[error("nothing was changed: `grader reset` asks first, and nobody is here to answer")]
     NobodyToAsk {
@@ -88,13 +92,14 @@ impl CliError {
             Self::Course(error) | Self::Submission(SubmissionError::Course(error)) => {
                 course_exit(error)
             }
-            Self::Reset(ResetError::Course(error)) | Self::Init(InitError::Course(error)) => {
-                course_exit(error)
-            }
+            Self::Reset(ResetError::Course(error))
+            | Self::Init(InitError::Course(error))
+            | Self::Skeleton(SkeletonError::Course(error)) => course_exit(error),
             Self::WhichExercise(_)
             | Self::NoSuchBug { .. }
             | Self::NobodyToAsk { .. }
             | Self::ExercisesAlone
+            | Self::Skeleton(SkeletonError::AlreadyThere(_) | SkeletonError::InTheWay(_))
             | Self::Init(
                 InitError::AlreadyThere(_)
                 | InitError::NotEmpty { .. }
@@ -106,6 +111,7 @@ impl CliError {
             Self::Submission(SubmissionError::Io { .. })
             | Self::Output(_)
             | Self::Reset(ResetError::Below(_))
+            | Self::Skeleton(SkeletonError::Below(_) | SkeletonError::NoUnit)
             | Self::Init(
                 InitError::Cache(_)
                 | InitError::Below(_)
@@ -137,6 +143,15 @@ impl CliError {
                 Some(format!("it has {}", there.join(", ")))
             }
             Self::Reset(ResetError::Course(error)) => error.next_step(),
+            Self::Skeleton(error) => match error {
+                SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),
+                SkeletonError::InTheWay(_) => Some("take it away first".to_owned()),
+                SkeletonError::NoUnit => {
+                    Some("add a `[[unit]]` with a name, and run it again".to_owned())
+                }
+                SkeletonError::Course(error) => error.next_step(),
+                SkeletonError::Below(_) => None,
+            },
             Self::ExercisesAlone => Some("run it in a clone of the course's repository".to_owned()),
             Self::Init(error) => match error {
                 InitError::Course(error) => error.next_step(),

@@ -12,6 +12,8 @@ mod exit;
 mod hint;
 mod init;
 mod list;
+mod man;
+mod new;
 mod reset;
 pub mod settings;
 mod streams;
@@ -78,8 +80,10 @@ fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
         Command::Hint(typed) => hint::hint(&typed, &place, streams),
         Command::Reset(typed) => reset::reset(&typed, &place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
+        Command::New(typed) => new::new(&typed, &place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, &place)?, streams),
         Command::Doctor(typed) => doctor::doctor(&place, typed.format, streams),
+        Command::Man(typed) => man::man(typed.folder.as_deref(), streams),
         Command::Completions(typed) => completions::completions(typed.shell, streams),
     }
 }

@@ -5,6 +5,7 @@ mod hint;
 mod init;
 mod list;
 mod names;
+mod new;
 mod reset;
 mod verify;
 mod world;
