@@ -33,9 +33,15 @@ fn nothing_is_written_over() {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
         ran.err
     };
-    assert_snapshot!(told("03-questions"), @"");
+    assert_snapshot!(told("03-questions"), @r"
+    error: the course has `03-blocking-call` already
+    hint: take another number
+    ");
     world.file("tests/08-questions/notes", "");
-    assert_snapshot!(told("08-questions"), @"");
+    assert_snapshot!(told("08-questions"), @r"
+    error: there is something in COURSE/tests/08-questions already
+    hint: take it away first
+    ");
     assert!(told("questions").contains("is not a slug"));
     assert!(!world.root().join("exercises/08-questions").exists());
 }
