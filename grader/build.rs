@@ -83,5 +83,5 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
 fn entries(dir: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(dir).into_iter().flatten();
     let paths = entries.map(|entry| entry.expect("a directory can be listed").path());
-    paths.filter(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.'))
+    paths.filter(|path| path.file_name().is_none_or(|name| name.as_encoded_bytes()[0] != b'.'))
 }
