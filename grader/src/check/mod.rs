@@ -27,7 +27,7 @@ use crate::grade::{Grade, Outcome};
 use crate::judge::{Judged, judge};
 use crate::observation::{Observation, Seen};
 use crate::rubric::Scenario;
-use crate::run::{self, RunError};
+use crate::run::{self, RunError, Stop};
 use crate::sandbox::{self, Boxes, Program};
 use crate::sources::Sources;
 use crate::submission::forbidden;
@@ -343,7 +343,10 @@ async fn run(
     orders: Vec<Order>,
 ) -> Result<Vec<Observation>, RunError> {
     let (names, fixed) = (names.clone(), exercise.fixed.clone());
-    tokio::task::spawn_blocking(move || run::run_all(&boxes, &names, &fixed, &orders))
+    // Dropped together with this future.
+    let (_go_on, stop) = Stop::unless_held()
+        .map_err(|source| RunError::Start { path: boxes.executable().to_owned(), source })?;
+    tokio::task::spawn_blocking(move || run::run_all(&boxes, &names, &fixed, &orders, &stop))
         .await
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }

@@ -9,8 +9,7 @@ use facts::wire::{self, Nonce};
 use facts::{Ended, Fact, Order};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::RunError;
-use super::statics;
+use super::{RunError, Stop, statics};
 use crate::build::Names;
 use crate::observation::{Ending, Limit, Observation, Output};
 use crate::sandbox::{Boxes, Exit, Limits, Prisoner};
@@ -26,7 +25,12 @@ const READ_AT_ONCE: usize = 64 << 10;
 const BYTES_OF_A_VALUE: usize = 8;
 
 /// Starts the program, gives it its order, and watches it until it has ended.
-pub(super) fn watch(boxes: &Boxes, names: &Names, order: &Order) -> Result<Observation, RunError> {
+pub(super) fn watch(
+    boxes: &Boxes,
+    names: &Names,
+    order: &Order,
+    stop: &Stop,
+) -> Result<Observation, RunError> {
     let limits = boxes.limits();
     let failed =
         |source: io::Error| RunError::Start { path: boxes.executable().to_owned(), source };
@@ -38,7 +42,7 @@ pub(super) fn watch(boxes: &Boxes, names: &Names, order: &Order) -> Result<Obser
     let inside = Order { scenario: names.inside(&order.scenario).to_owned(), ..order.clone() };
     _ = wire::open(&mut prisoner.socket(), &nonce, &inside);
     let mut heard = Heard::default();
-    let broken = heard.listen(&prisoner, limits).map_err(failed)?;
+    let broken = heard.listen(&prisoner, limits, stop).map_err(failed)?;
     let exit = prisoner.end().map_err(failed)?;
     let (facts, ending) = match broken {
         Some(limit) => (Vec::new(), Ending::LimitHit { limit }),
@@ -68,7 +72,13 @@ struct Heard {
 impl Heard {
     /// Listens until the process has ended and everything it left is read. Gives the limit that
     /// was broken, if one was.
-    fn listen(&mut self, prisoner: &Prisoner, limits: &Limits) -> io::Result<Option<Limit>> {
+    /// When the end is asked for there is no more to hear.
+    fn listen(
+        &mut self,
+        prisoner: &Prisoner,
+        limits: &Limits,
+        stop: &Stop,
+    ) -> io::Result<Option<Limit>> {
         let until = Instant::now() + limits.wall;
         let (mut socket_open, mut output_open) = (true, true);
         rustix::io::ioctl_fionbio(prisoner.output(), true)?;
@@ -78,13 +88,13 @@ impl Heard {
             if left.is_zero() {
                 return Ok(Some(Limit::Wall));
             }
-            let ended = !wait(prisoner, socket_open, output_open, left)?;
+            let ended = !wait(prisoner, socket_open, output_open, stop, left)?;
             socket_open = socket_open && self.hear_facts(prisoner.socket(), limits)?;
             output_open = output_open && self.hear_output(prisoner.output(), limits)?;
             if let Some(limit) = self.broken(limits) {
                 return Ok(Some(limit));
             }
-            if ended || !(socket_open || output_open) {
+            if ended || !(socket_open || output_open) || stop.is_asked() {
                 return Ok(None);
             }
         }
@@ -130,9 +140,16 @@ impl Heard {
 }
 
 /// Waits until something can be read or the process has ended. Says whether it still lives.
-fn wait(prisoner: &Prisoner, socket: bool, output: bool, most: Duration) -> io::Result<bool> {
+fn wait(
+    prisoner: &Prisoner,
+    socket: bool,
+    output: bool,
+    stop: &Stop,
+    most: Duration,
+) -> io::Result<bool> {
     let alive = prisoner.alive();
     let mut watched = vec![PollFd::new(&alive, PollFlags::IN)];
+    watched.extend(stop.watched());
     if socket {
         watched.push(PollFd::new(prisoner.socket(), PollFlags::IN));
     }

@@ -6,6 +6,7 @@
 mod channel;
 mod places;
 mod statics;
+mod stop;
 
 use std::io;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use facts::Order;
 
 pub use places::Places;
+pub use stop::{GoOn, Stop};
 
 use crate::build::Names;
 use crate::observation::{Ending, Observation};
@@ -34,6 +36,9 @@ pub enum RunError {
         /// Why.
         source: io::Error,
     },
+    /// Nobody wants the result any more.
+    #[error("the runs were ended before their time")]
+    Stopped,
     /// There was no randomness for the nonce.
     #[error("the system gives no random bytes: {0}; check /dev/urandom")]
     Nonce(String),
@@ -61,6 +66,7 @@ pub fn run_all(
     names: &Names,
     fixed: &[String],
     orders: &[Order],
+    stop: &Stop,
 ) -> Result<Vec<Observation>, RunError> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(orders.len()));
@@ -68,8 +74,10 @@ pub fn run_all(
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some((index, order)) = take(&next, orders) {
-                    let seen = channel::watch(boxes, names, order);
+                while let Some((index, order)) = take(&next, orders)
+                    && !stop.is_asked()
+                {
+                    let seen = channel::watch(boxes, names, order, stop);
                     if matches!(&seen, Ok(seen) if is_over_limit(seen)) {
                         next.store(orders.len(), Ordering::Relaxed);
                     }
@@ -80,6 +88,9 @@ pub fn run_all(
             });
         }
     });
+    if stop.is_asked() {
+        return Err(RunError::Stopped);
+    }
     let mut done = done.into_inner().expect("no worker panics while it holds the list");
     done.sort_by_key(|(index, _)| *index);
     let mut seen = done.into_iter().map(|(_, seen)| seen).collect::<Result<Vec<_>, _>>()?;

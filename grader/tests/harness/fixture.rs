@@ -9,7 +9,7 @@ use facts::{BlockingCall, Ended, Event, Fact, FrameOffset, Micros, Order, Place,
 use grader::build::{Artifact, Bench, Built, Job, Kit, Limits, Names, Profile, STUDENT};
 use grader::cache::Cache;
 use grader::observation::{Ending, Frame, Observation, Origin};
-use grader::run::run_all;
+use grader::run::{Stop, run_all};
 use grader::sandbox::{self, Boxes, Program};
 use grader::sources::Sources;
 use grader::toolchain::Toolchain;
@@ -133,7 +133,7 @@ pub fn run(order: Order) -> Observation {
 
 /// Runs one order under other limits.
 pub fn run_with(order: Order, limits: &sandbox::Limits) -> Observation {
-    let seen = run_all(&Boxes::new(program(), *limits), names(), &[], &[order])
+    let seen = run_all(&Boxes::new(program(), *limits), names(), &[], &[order], &Stop::never())
         .expect("the grader does its work");
     seen.into_iter().next().expect("one observation for each order")
 }
@@ -147,7 +147,8 @@ pub fn see(scenario: &str) -> Observation {
 pub fn twins(kind: &str) -> (Observation, Observation) {
     let orders = ["bad", "good"].map(|twin| order(&format!("{kind}_{twin}")));
     let boxes = Boxes::new(program(), sandbox::Limits::default());
-    let seen = run_all(&boxes, names(), &[], &orders).expect("the grader does its work");
+    let seen =
+        run_all(&boxes, names(), &[], &orders, &Stop::never()).expect("the grader does its work");
     let [bad, good] = <[Observation; 2]>::try_from(seen).expect("one for each order");
     (bad, good)
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use facts::{Ended, Fact, Order};
 use grader::observation::{Ending, Observation};
-use grader::run::run_all;
+use grader::run::{Stop, run_all};
 use grader::sandbox::{Boxes, Limits};
 
 use crate::fixture::{names, order, program};
@@ -110,7 +110,13 @@ fn nothing_flips_under_load() {
     let runs = std::env::var(RUNS).ok().and_then(|runs| runs.parse().ok()).unwrap_or(3_usize);
     let orders: Vec<Order> = SCENARIOS.iter().map(|name| order(name)).collect();
     let see = || -> Vec<String> {
-        let seen = run_all(&Boxes::new(program(), Limits::default()), names(), &[], &orders);
+        let seen = run_all(
+            &Boxes::new(program(), Limits::default()),
+            names(),
+            &[],
+            &orders,
+            &Stop::never(),
+        );
         seen.expect("the grader does its work").into_iter().map(told).collect()
     };
     let at_rest = see();
