@@ -45,6 +45,7 @@ pub struct Args {
 pub enum Command {
     Init(InitArgs),
     Check(CheckArgs),
+    Watch(WatchArgs),
     List(ListArgs),
     Hint(HintArgs),
     Reset(ResetArgs),
@@ -64,9 +65,12 @@ impl Command {
             Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Hint(typed) => typed.format,
-            Self::Init(_) | Self::Reset(_) | Self::New(_) | Self::Completions(_) | Self::Man(_) => {
-                Format::Text
-            }
+            Self::Init(_)
+            | Self::Watch(_)
+            | Self::Reset(_)
+            | Self::New(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Format::Text,
         }
     }
 }
@@ -107,6 +111,33 @@ pub struct CheckArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+impl CheckArgs {
+    /// Grading these, with nothing else asked for.
+    pub fn of(exercises: Vec<String>) -> Self {
+        Self {
+            exercises,
+            all: false,
+            submission: None,
+            seed: None,
+            no_cache: false,
+            require_isolation: None,
+            format: Format::Text,
+        }
+    }
+}
+
+/// Check on every save, with a key for everything else
+///
+/// Keeps the verdict of one exercise on the screen. A save during a check begins it anew. Keys:
+/// h hint, n next exercise, l list, r reset, a check all, q quit.
+#[derive(Debug, clap::Args)]
+pub struct WatchArgs {
+    /// The exercise to begin with; else the one whose folder you are in, else the next one you
+    /// have not solved
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: Option<String>,
 }
 
 /// Show the units, the exercises and how far you are

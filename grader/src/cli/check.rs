@@ -81,7 +81,7 @@ fn exit(grades: &[Grade]) -> Exit {
 
 /// Grades one exercise. A failure that is about this exercise alone becomes its outcome, so that
 /// the others are still graded.
-async fn grade(
+pub(super) async fn grade(
     job: &CheckJob,
     checker: &Checker,
     exercise: &Exercise,

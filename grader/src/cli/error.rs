@@ -75,6 +75,12 @@ pub enum CliError {
     /// The user wants it to stop.
     #[error("interrupted; nothing was recorded of what was going on")]
     Interrupted,
+    /// Nobody sits at a terminal.
+    #[error("`grader watch` needs a terminal to write to and to hear keys from")]
+    NoTerminal,
+    /// The course has no exercises.
+    #[error("this course has no exercises to watch")]
+    NothingToWatch,
     /// The code cannot be shut in as well as was asked for.
     #[error("isolation `{}` was asked for, and here it is `{}`", least.name(), here.name())]
     Isolation {
@@ -105,6 +111,8 @@ impl CliError {
                 | InitError::NotEmpty { .. }
                 | InitError::NothingLaidOut(_),
             )
+            | Self::NoTerminal
+            | Self::NothingToWatch
             | Self::Submission(
                 SubmissionError::NoFolder { .. } | SubmissionError::NothingThere { .. },
             ) => Exit::Usage,
@@ -174,6 +182,8 @@ impl CliError {
             Self::NobodyToAsk { exercise } => {
                 Some(format!("`grader reset {exercise} --yes` does not ask"))
             }
+            Self::NoTerminal => Some("`grader check` does without".to_owned()),
+            Self::NothingToWatch => Some("`course.toml` lists a course's exercises".to_owned()),
             Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
             Self::Reset(ResetError::Below(_))
             | Self::Output(_)

@@ -19,6 +19,7 @@ pub mod settings;
 mod streams;
 mod telling;
 mod verify;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -45,7 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
     }
-    if matches!(args.command, Command::Check(_) | Command::Verify(_)) {
+    if matches!(args.command, Command::Check(_) | Command::Watch(_) | Command::Verify(_)) {
         Level::find_out_ahead();
     }
     let result = dispatch(args, &mut streams);
@@ -79,6 +80,7 @@ fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
         Command::Init(typed) => init::init(&typed, &place, streams),
         Command::Hint(typed) => hint::hint(&typed, &place, streams),
         Command::Reset(typed) => reset::reset(&typed, &place, streams),
+        Command::Watch(typed) => watch::watch(&typed, &place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
         Command::New(typed) => new::new(&typed, &place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, &place)?, streams),

@@ -59,6 +59,11 @@ impl Streams {
     }
 }
 
+/// Lines of the terminal that standard output is; 24 when it is none or does not say.
+pub fn height() -> usize {
+    terminal_size::terminal_size_of(io::stdout()).map_or(24, |(_, height)| height.0.into())
+}
+
 /// Columns of the terminal that standard output is; 80 when it is none or does not say.
 pub fn width() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())

@@ -11,3 +11,4 @@ mod running;
 mod source;
 mod streams;
 mod surroundings;
+mod watch;

@@ -18,7 +18,7 @@ use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
 use crate::submission::Note;
 
-pub use student::{Hint, Init, Journal, List, Reset};
+pub use student::{Hint, Init, Journal, List, Reset, Watch};
 
 /// A language that the grader speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,6 +174,8 @@ pub enum Message<'a> {
     Journal(Journal<'a>),
     /// What `hint` says around a hint.
     Hint(Hint<'a>),
+    /// What `watch` says around what it shows.
+    Watch(Watch<'a>),
     /// What `reset` says.
     Reset(Reset<'a>),
     /// What `init` says.

@@ -42,6 +42,25 @@ pub enum List<'a> {
     TitleColumn,
 }
 
+/// What `watch` says around what it shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Watch<'a> {
+    /// A check is going on.
+    Checking {
+        /// Of which exercise.
+        exercise: &'a str,
+    },
+    /// Nothing is going on.
+    Waiting {
+        /// The exercise whose files are looked at.
+        exercise: &'a str,
+    },
+    /// Whether to start an exercise again.
+    AskReset,
+    /// Which keys there are.
+    Keys,
+}
+
 /// What is said of the attempts that are remembered.
 #[derive(Debug, Clone, Copy)]
 pub enum Journal<'a> {

@@ -11,6 +11,7 @@ mod quantity;
 mod reset;
 mod value;
 mod verify;
+mod watch;
 
 use self::quantity::{Digits, count, duration, limit, places};
 use super::{Label, Message, Next, Progress};
@@ -80,6 +81,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::List(what) => list::list(what),
         Message::Journal(what) => journal::journal(what),
         Message::Hint(what) => hint::hint(what),
+        Message::Watch(what) => watch::watch(what),
         Message::Reset(what) => reset::reset(what),
         Message::Init(what) => init::init(what),
     }
