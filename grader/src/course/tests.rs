@@ -30,7 +30,7 @@ fn outside_a_course_the_error_says_so() {
     let empty = tempfile::tempdir().expect("a folder");
     let error = Course::find(empty.path()).expect_err("there is none");
     assert!(matches!(error, CourseError::NoCourse { .. }), "{error}");
-    assert!(error.next_step().is_some_and(|next| next.contains("--course")));
+    assert!(error.next_step().is_some_and(|next| next.contains("grader init")));
 }
 
 #[test]
