@@ -22,6 +22,7 @@ pub mod grade;
 pub mod hints;
 pub mod init;
 pub mod judge;
+pub mod language;
 pub mod observation;
 pub mod report;
 pub mod reset;

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::course::Slug;
+use crate::language::Language;
 use crate::sandbox::Level;
 
 /// Hunt bugs in asynchronous Rust, and see which ones you have found
@@ -30,6 +31,10 @@ pub struct Args {
     /// Whether to use colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorWhen,
+
+    /// In which language to speak; else `GRADER_LANG` decides, then the locale
+    #[arg(long, global = true, value_enum, value_name = "LANG", ignore_case = true)]
+    pub lang: Option<Lang>,
 
     /// Shut the code in no better than this, to see how that goes
     #[arg(long, global = true, value_enum, value_name = "LEVEL", hide = true)]
@@ -295,6 +300,25 @@ impl From<Isolation> for Level {
             Isolation::FilesOnly => Self::FilesOnly,
             Isolation::Partial => Self::Partial,
             Isolation::Full => Self::Full,
+        }
+    }
+}
+
+/// In which language to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Brazilian Portuguese
+    #[value(name = "pt-BR", alias = "pt", alias = "pt_BR")]
+    PtBr,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::PtBr => Self::Portuguese,
         }
     }
 }

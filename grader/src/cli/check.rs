@@ -7,8 +7,9 @@ use crate::build::Profile;
 use crate::check::{CheckError, Checker, Hidden, Options};
 use crate::course::Exercise;
 use crate::grade::{Grade, Outcome};
+use crate::judge::translated;
 use crate::observation::{Diagnostic, Level};
-use crate::report::catalogue::{Language, Message, Progress};
+use crate::report::catalogue::{Failure, Language, Message, Progress, Word};
 use crate::report::{json, text};
 use crate::sandbox;
 use crate::sources::Sources;
@@ -23,11 +24,12 @@ use super::telling;
 
 /// Grades what `job` names and tells the result.
 pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
-    let options = text::Options::default();
+    let language = streams.language;
+    let options = text::Options { language, ..text::Options::default() };
     if job.exercises.is_empty() {
-        writeln!(streams.err, "{}", options.language.say(&Message::Progress(Progress::AllSolved)))?;
+        writeln!(streams.err, "{}", language.say(&Message::Progress(Progress::AllSolved)))?;
         if matches!(job.format, Format::Json) {
-            json::write(&[], Language::English, &mut streams.out)?;
+            json::write(&[], language, &mut streams.out)?;
         }
         return Ok(Exit::Solved);
     }
@@ -37,10 +39,10 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
         return Err(CliError::Isolation { least: job.least, here: level });
     }
     if level < sandbox::Level::Full {
-        let words = Language::English.say(&Message::Progress(Progress::Isolation(level)));
+        let words = language.say(&Message::Progress(Progress::Isolation(level)));
         writeln!(streams.err, "{words}")?;
     }
-    let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color))?;
+    let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color, language))?;
     let runtime = telling::runtime()?;
     let mut grades = Vec::new();
     for exercise in &job.exercises {
@@ -57,7 +59,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
     match job.format {
         Format::Json => {
             let with_level: Vec<_> = grades.iter().map(|grade| (grade, level.name())).collect();
-            json::write(&with_level, Language::English, &mut streams.out)?;
+            json::write(&with_level, language, &mut streams.out)?;
         }
         Format::Text if grades.len() > 1 => {
             writeln!(streams.out)?;
@@ -87,16 +89,17 @@ pub(super) async fn grade(
     exercise: &Exercise,
     streams: &mut Streams,
 ) -> Result<(Grade, Sources), CliError> {
+    let language = streams.language;
     let found = Submission::find(&job.course, exercise, job.submission.as_deref())?;
     let hidden = match Hidden::read(&job.course.root, exercise) {
         Ok(hidden) => hidden,
-        Err(error) => return Ok((fault(exercise, 0, &error.into()), Sources::new())),
+        Err(error) => return Ok((fault(exercise, 0, &error.into(), language), Sources::new())),
     };
     let max_points = hidden.rubric.max_points();
     let submission = match found {
         Found::Ready(submission) => submission,
         Found::Refused(refusal) => {
-            return Ok((refused(exercise, max_points, &refusal), Sources::new()));
+            return Ok((refused(exercise, max_points, &refusal, language), Sources::new()));
         }
     };
     for note in &submission.notes {
@@ -106,9 +109,9 @@ pub(super) async fn grade(
     let of = job.submission.as_ref().map_or(name, |path| path.display().to_string());
     let options = Options { seed: job.seed, cached: job.cache, profile: Profile::Loop { of: &of } };
     let grade = match checker.check(exercise, &hidden, &submission.sources, &options).await {
-        Ok(checked) => checked.grade,
+        Ok(checked) => translated(checked.grade, &hidden.rubric, language),
         Err(error) if concerns_all(&error) => return Err(error.into()),
-        Err(error) => fault(exercise, max_points, &error),
+        Err(error) => fault(exercise, max_points, &error, language),
     };
     if job.submission.is_none() && job.seed.is_none() {
         keep(job, exercise, &submission.sources, &grade, streams)?;
@@ -146,8 +149,9 @@ fn keep(
 }
 
 fn tell_note(note: &Note, streams: &mut Streams) -> Result<(), CliError> {
-    let words = Language::English.say(&Message::DoesNotCount(note));
-    Ok(writeln!(streams.err, "note: {words}")?)
+    let word = streams.say(&Message::Word(Word::Note));
+    let words = streams.say(&Message::DoesNotCount(note));
+    Ok(writeln!(streams.err, "{word}: {words}")?)
 }
 
 fn blank(exercise: &Exercise, max_points: u32, outcome: Outcome) -> Grade {
@@ -162,19 +166,22 @@ fn blank(exercise: &Exercise, max_points: u32, outcome: Outcome) -> Grade {
     }
 }
 
-fn fault(exercise: &Exercise, max_points: u32, error: &CheckError) -> Grade {
-    blank(exercise, max_points, Outcome::GraderFault { what: error.to_string() })
+fn fault(exercise: &Exercise, max_points: u32, error: &CheckError, language: Language) -> Grade {
+    let what = language.say(&Message::Failure(Failure::Check(error)));
+    blank(exercise, max_points, Outcome::GraderFault { what })
 }
 
 /// Files that cannot be taken cannot be compiled.
-fn refused(exercise: &Exercise, max_points: u32, refusal: &Refusal) -> Grade {
+fn refused(exercise: &Exercise, max_points: u32, refusal: &Refusal, language: Language) -> Grade {
+    let message = language.say(&Message::Refused(refusal));
+    let word = language.say(&Message::Word(Word::Error));
     let said = Diagnostic {
         level: Level::Error,
         code: None,
-        message: refusal.to_string(),
+        rendered: format!("{word}: {message}\n"),
+        message,
         file: None,
         line: None,
-        rendered: format!("error: {refusal}\n"),
     };
     let grade = blank(exercise, max_points, Outcome::DoesNotCompile);
     Grade { diagnostics: vec![said], ..grade }

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use crate::check::CheckError;
 use crate::course::{CourseError, Slug};
 use crate::init::InitError;
+use crate::report::catalogue::{Failure, Language, Message, Word};
 use crate::reset::ResetError;
 use crate::sandbox::Level;
 use crate::skeleton::SkeletonError;
@@ -16,28 +17,21 @@ use crate::submission::SubmissionError;
 use super::exit::Exit;
 
 /// Why a command could not be carried out.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum CliError {
     /// The course, or what was asked of it, cannot be had.
-    #[error(transparent)]
-    Course(#[from] CourseError),
+    Course(CourseError),
     /// The output could not be written.
-    #[error("cannot write the output: {0}")]
-    Output(#[from] io::Error),
+    Output(io::Error),
     /// A submission was named, and not whose exercise it is.
-    #[error("which exercise is {}? Its name does not say", .0.display())]
     WhichExercise(PathBuf),
     /// No submission could be looked for.
-    #[error(transparent)]
-    Submission(#[from] SubmissionError),
+    Submission(SubmissionError),
     /// A check could not be made.
-    #[error(transparent)]
-    Check(#[from] CheckError),
+    Check(CheckError),
     /// The working directory is gone or may not be read.
-    #[error("cannot tell which folder this is: {0}")]
     NoFolder(io::Error),
     /// Exercises that are not sound; each was already told.
-    #[error("{unsound} of {asked} could not be written")]
     NotWritten {
         /// How many.
         unsound: usize,
@@ -45,7 +39,6 @@ pub enum CliError {
         asked: usize,
     },
     /// A hint was asked for, for a bug that the exercise does not have.
-    #[error("{exercise} has no bug `{bug}`")]
     NoSuchBug {
         /// The exercise.
         exercise: Slug,
@@ -55,40 +48,73 @@ pub enum CliError {
         there: Vec<String>,
     },
     /// An exercise could not be brought back to its starter.
-    #[error(transparent)]
-    Reset(#[from] ResetError),
+    Reset(ResetError),
     /// The course could not be laid out or brought up to date.
-    #[error(transparent)]
-    Init(#[from] InitError),
+    Init(InitError),
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
-    #[error("this folder has the exercises alone; what makes and proves them is not here")]
     ExercisesAlone,
     /// No skeleton could be written.
-    #[error(transparent)]
-    Skeleton(#[from] SkeletonError),
+    Skeleton(SkeletonError),
     /// Nobody is there to be asked.
-    #[error("nothing was changed: `grader reset` asks first, and nobody is here to answer")]
     NobodyToAsk {
         /// The exercise.
         exercise: Slug,
     },
     /// The user wants it to stop.
-    #[error("interrupted; nothing was recorded of what was going on")]
     Interrupted,
     /// Nobody sits at a terminal.
-    #[error("`grader watch` needs a terminal to write to and to hear keys from")]
     NoTerminal,
     /// The course has no exercises.
-    #[error("this course has no exercises to watch")]
     NothingToWatch,
     /// The code cannot be shut in as well as was asked for.
-    #[error("isolation `{}` was asked for, and here it is `{}`", least.name(), here.name())]
     Isolation {
         /// What was asked for.
         least: Level,
         /// What there is.
         here: Level,
     },
+}
+
+impl From<CourseError> for CliError {
+    fn from(error: CourseError) -> Self {
+        Self::Course(error)
+    }
+}
+
+impl From<SubmissionError> for CliError {
+    fn from(error: SubmissionError) -> Self {
+        Self::Submission(error)
+    }
+}
+
+impl From<ResetError> for CliError {
+    fn from(error: ResetError) -> Self {
+        Self::Reset(error)
+    }
+}
+
+impl From<InitError> for CliError {
+    fn from(error: InitError) -> Self {
+        Self::Init(error)
+    }
+}
+
+impl From<SkeletonError> for CliError {
+    fn from(error: SkeletonError) -> Self {
+        Self::Skeleton(error)
+    }
+}
+
+impl From<CheckError> for CliError {
+    fn from(error: CheckError) -> Self {
+        Self::Check(error)
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
 }
 
 impl CliError {
@@ -134,72 +160,52 @@ impl CliError {
         }
     }
 
-    /// What to do next, where there is more to say than the error does.
-    pub fn next_step(&self) -> Option<String> {
+    /// What is told of it.
+    fn failure(&self) -> Failure<'_> {
         match self {
-            Self::Course(error) => error.next_step(),
-            Self::Submission(error) => error.next_step(),
-            Self::WhichExercise(path) => Some(format!(
-                "name it, as in `grader check 03-blocking-call --submission {}`",
-                path.display()
-            )),
-            Self::Isolation { .. } => {
-                Some("`grader doctor` says what is missing and how to have it".to_owned())
+            Self::Course(error) => Failure::Course(error),
+            Self::Submission(error) => Failure::Submission(error),
+            Self::Check(error) => Failure::Check(error),
+            Self::Output(error) => Failure::Output(error),
+            Self::WhichExercise(path) => Failure::WhichExercise(path),
+            Self::NoFolder(error) => Failure::NoFolder(error),
+            Self::NotWritten { unsound, asked } => {
+                Failure::NotWritten { unsound: *unsound, asked: *asked }
             }
-            Self::NoSuchBug { there, .. } => {
-                let there: Vec<_> = there.iter().map(|id| format!("`{id}`")).collect();
-                Some(format!("it has {}", there.join(", ")))
+            Self::Interrupted => Failure::Interrupted,
+            Self::Isolation { least, here } => Failure::Isolation { least: *least, here: *here },
+            Self::NoSuchBug { exercise, bug, there } => {
+                Failure::NoSuchBug { exercise: exercise.as_str(), bug, there }
             }
-            Self::Reset(ResetError::Course(error)) => error.next_step(),
-            Self::Skeleton(error) => match error {
-                SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),
-                SkeletonError::InTheWay(_) => Some("take it away first".to_owned()),
-                SkeletonError::NoUnit => {
-                    Some("add a `[[unit]]` with a name, and run it again".to_owned())
-                }
-                SkeletonError::Course(error) => error.next_step(),
-                SkeletonError::Below(_) => None,
-            },
-            Self::ExercisesAlone => Some("run it in a clone of the course's repository".to_owned()),
-            Self::Init(error) => match error {
-                InitError::Course(error) => error.next_step(),
-                InitError::AlreadyThere(_) => Some(
-                    "`grader init --update` brings it up to date; or name a new folder, as in \
-                     `grader init bug-hunts`"
-                        .to_owned(),
-                ),
-                InitError::NotEmpty { .. } => {
-                    Some("name a new folder, as in `grader init bug-hunts`".to_owned())
-                }
-                InitError::NothingLaidOut(_) => {
-                    Some("`grader init bug-hunts` lays it out in a new folder".to_owned())
-                }
-                InitError::Folder { .. } => {
-                    Some("see to it that you may write there, or name another folder".to_owned())
-                }
-                InitError::Cache(_) | InitError::Below(_) | InitError::Unsound(_) => None,
-            },
-            Self::NobodyToAsk { exercise } => {
-                Some(format!("`grader reset {exercise} --yes` does not ask"))
-            }
-            Self::NoTerminal => Some("`grader check` does without".to_owned()),
-            Self::NothingToWatch => Some("`course.toml` lists a course's exercises".to_owned()),
-            Self::NoFolder(_) => Some("go to a folder that exists".to_owned()),
-            Self::Reset(ResetError::Below(_))
-            | Self::Output(_)
-            | Self::NotWritten { .. }
-            | Self::Check(_)
-            | Self::Interrupted => None,
+            Self::Reset(error) => Failure::Reset(error),
+            Self::NobodyToAsk { exercise } => Failure::NobodyToAsk { exercise: exercise.as_str() },
+            Self::Init(error) => Failure::Init(error),
+            Self::ExercisesAlone => Failure::ExercisesAlone,
+            Self::Skeleton(error) => Failure::Skeleton(error),
+            Self::NoTerminal => Failure::NoTerminal,
+            Self::NothingToWatch => Failure::NothingToWatch,
         }
     }
 
+    /// What went wrong, in a sentence without a full stop.
+    pub fn sentence(&self, language: Language) -> String {
+        language.say(&Message::Failure(self.failure()))
+    }
+
+    /// What to do next, where there is more to say than the error does.
+    pub fn next_step(&self, language: Language) -> Option<String> {
+        let words = language.say(&Message::Remedy(self.failure()));
+        (!words.is_empty()).then_some(words)
+    }
+
     /// Tells it, and what to do next.
-    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, language: Language, to: &mut dyn Write) -> io::Result<()> {
         let error = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let hint = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        writeln!(to, "{error}error{error:#}: {self}")?;
-        if let Some(next) = self.next_step() {
-            writeln!(to, "{hint}hint{hint:#}: {next}")?;
+        let word = |word| language.say(&Message::Word(word));
+        writeln!(to, "{error}{}{error:#}: {}", word(Word::Error), self.sentence(language))?;
+        if let Some(next) = self.next_step(language) {
+            writeln!(to, "{hint}{}{hint:#}: {next}", word(Word::Hint))?;
         }
         to.flush()
     }

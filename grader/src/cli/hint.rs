@@ -18,7 +18,7 @@ use super::telling;
 pub fn hint(typed: &HintArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
     let course = place.course()?;
     let history = telling::history(&course, streams)?;
-    let options = Options::default();
+    let options = Options { language: streams.language, ..Options::default() };
     let Some(exercise) = exercise(typed, &course, &history)? else {
         match typed.format {
             Format::Text => report::write_all_solved(&options, &mut streams.out)?,
@@ -33,7 +33,9 @@ pub fn hint(typed: &HintArgs, place: &Place, streams: &mut Streams) -> Result<Ex
         Found::Hint(hint) => {
             match typed.format {
                 Format::Text => report::write(slug, &hint, &options, &mut streams.out)?,
-                Format::Json => report::write_json(slug, &hint, &mut streams.out)?,
+                Format::Json => {
+                    report::write_json(slug, &hint, options.language, &mut streams.out)?
+                }
             }
             if hint.fresh {
                 let written = Journal::of(&course).hint(&hint.taken(slug));

@@ -15,7 +15,7 @@ use super::streams::Streams;
 
 /// Lays the course out, or brings a folder up to date.
 pub fn init(typed: &InitArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
-    let options = Options::default();
+    let options = Options { language: streams.language, ..Options::default() };
     if typed.update {
         let root = match &typed.dir {
             Some(dir) => dir.clone(),

@@ -7,6 +7,7 @@ use std::io::IsTerminal as _;
 
 use crate::attempts::{History, standing};
 use crate::course::{Course, Entry};
+use crate::language::Language;
 use crate::report::list::{Listing, Row, Unit};
 use crate::report::text::Options;
 
@@ -19,8 +20,8 @@ use super::telling;
 /// Shows units, exercises and progress.
 pub fn list(course: &Course, format: Format, streams: &mut Streams) -> Result<Exit, CliError> {
     let history = telling::history(course, streams)?;
-    let listing = listing(course, &history)?;
-    let mut options = Options::default();
+    let listing = listing(course, &history, streams.language)?;
+    let mut options = Options { language: streams.language, ..Options::default() };
     match format {
         Format::Json => listing.write_json(&mut streams.out)?,
         Format::Text if std::io::stdout().is_terminal() => {
@@ -32,22 +33,27 @@ pub fn list(course: &Course, format: Format, streams: &mut Streams) -> Result<Ex
     Ok(Exit::Solved)
 }
 
-fn listing(course: &Course, history: &History) -> Result<Listing, CliError> {
+fn listing(course: &Course, history: &History, language: Language) -> Result<Listing, CliError> {
     let mut units = Vec::new();
     for unit in &course.units {
-        let rows = unit.exercises.iter().map(|entry| row(course, entry, history));
-        units.push(Unit::new(unit.name.clone(), rows.collect::<Result<_, _>>()?));
+        let rows = unit.exercises.iter().map(|entry| row(course, entry, history, language));
+        units.push(Unit::new(unit.name_in(language).to_owned(), rows.collect::<Result<_, _>>()?));
     }
-    Ok(Listing::new(course.title.clone(), units))
+    Ok(Listing::new(course.title_in(language).to_owned(), units))
 }
 
-fn row(course: &Course, entry: &Entry, history: &History) -> Result<Row, CliError> {
+fn row(
+    course: &Course,
+    entry: &Entry,
+    history: &History,
+    language: Language,
+) -> Result<Row, CliError> {
     let exercise = course.open_exercise(&entry.slug)?;
     let record = standing::record(course, &exercise, history)?;
     let planted = exercise.planted()?;
     Ok(Row {
         exercise: entry.slug.clone(),
-        title: exercise.title,
+        title: exercise.title_in(language).to_owned(),
         needs: entry.needs.clone(),
         state: record.standing,
         solved_before: record.solved_before,

@@ -32,16 +32,25 @@ pub use exit::Exit;
 use settings::{CheckJob, Place, VerifyJob};
 use streams::Streams;
 
+use crate::language::Language;
 use crate::report::json;
 use crate::sandbox::Level;
 
 /// Does what the arguments ask for, the program's name first among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let args = match Args::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let environment = |name: &str| std::env::var(name).ok();
+    let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
-        Err(error) => return explain_usage(&error),
+        Err(error) => {
+            return explain_usage(
+                &error,
+                Language::wanted(typed_language(&arguments), environment),
+            );
+        }
     };
-    let mut streams = Streams::standard(args.color);
+    let language = Language::wanted(args.lang.map(Language::from), environment);
+    let mut streams = Streams::standard(args.color, language);
     let format = args.command.format();
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
@@ -64,11 +73,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 /// the program that reads JSON there. With a stream gone there is nobody left to tell; the exit
 /// code still does.
 fn tell(error: &CliError, format: Format, streams: &mut Streams) {
-    let _ = error.write(&mut streams.err);
+    let language = streams.language;
+    let _ = error.write(language, &mut streams.err);
     // Half a document is there already when it is the writing of it that failed.
     if format == Format::Json && !matches!(error, CliError::Output(_)) {
-        let hint = error.next_step();
-        let _ = json::write_failure(&error.to_string(), hint.as_deref(), &mut streams.out);
+        let hint = error.next_step(language);
+        let message = error.sentence(language);
+        let _ = json::write_failure(&message, hint.as_deref(), language, &mut streams.out);
         let _ = streams.flush();
     }
 }
@@ -90,9 +101,21 @@ fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
     }
 }
 
+/// The language that was typed, in arguments that may not be understood as a whole.
+fn typed_language(arguments: &[OsString]) -> Option<Language> {
+    let mut words = arguments.iter().map_while(|word| word.to_str().filter(|word| *word != "--"));
+    while let Some(word) = words.next() {
+        let tag = if word == "--lang" { words.next() } else { word.strip_prefix("--lang=") };
+        if let Some(language) = tag.and_then(Language::named) {
+            return Some(language);
+        }
+    }
+    None
+}
+
 /// Prints what clap has to say: help and version as data, a mistake as an error.
-fn explain_usage(error: &clap::Error) -> Exit {
-    let mut streams = Streams::standard(ColorWhen::Auto);
+fn explain_usage(error: &clap::Error, language: Language) -> Exit {
+    let mut streams = Streams::standard(ColorWhen::Auto, language);
     let asked_for = !error.use_stderr();
     let to = if asked_for { &mut streams.out } else { &mut streams.err };
     // With the stream gone there is nobody left to tell; the exit code still does.

@@ -17,7 +17,7 @@ use super::streams::Streams;
 pub fn reset(typed: &ResetArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
     let course = place.course()?;
     let exercise = course.exercise(&typed.exercise)?;
-    let options = Options::default();
+    let options = Options { language: streams.language, ..Options::default() };
     let slug = exercise.slug.as_str();
     let differences = reset::differences(&exercise)?;
     report::write_differences(slug, &differences, &options, &mut streams.out)?;

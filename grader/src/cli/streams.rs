@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::args::ColorWhen;
+use crate::report::catalogue::{Language, Message};
 
 /// A writer that lets everything pass once nobody reads any more, as in `grader check | head`:
 /// what is left unsaid changes no verdict, so it must not change the exit code.
@@ -34,12 +35,14 @@ pub struct Streams {
     pub err: Box<dyn Write>,
     /// Whether colour codes are taken out.
     pub color: ColorChoice,
+    /// In which words people are told.
+    pub language: Language,
 }
 
 impl Streams {
     /// The process's own. With `auto`, `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and whether a
     /// terminal reads decide.
-    pub fn standard(color: ColorWhen) -> Self {
+    pub fn standard(color: ColorWhen, language: Language) -> Self {
         let choice = match color {
             ColorWhen::Auto => ColorChoice::Auto,
             ColorWhen::Always => ColorChoice::Always,
@@ -49,7 +52,13 @@ impl Streams {
             out: Box::new(BufWriter::new(UntilUnread(AutoStream::new(io::stdout(), choice)))),
             err: Box::new(UntilUnread(AutoStream::new(io::stderr(), choice))),
             color: choice,
+            language,
         }
+    }
+
+    /// The words for a message.
+    pub fn say(&self, message: &Message<'_>) -> String {
+        self.language.say(message)
     }
 
     /// Writes out what is held back.

@@ -9,7 +9,7 @@ use crate::attempts::{History, Journal, Trouble};
 use crate::build::Event;
 use crate::check::Tell;
 use crate::course::Course;
-use crate::report::catalogue::{self, Language, Message, Progress};
+use crate::report::catalogue::{self, Language, Message, Progress, Word};
 
 use super::error::CliError;
 use super::streams::Streams;
@@ -35,12 +35,12 @@ pub fn drive<T>(
 
 /// Tells events on standard error: on a terminal the counting line is written over, elsewhere
 /// each sentence stands on a line of its own and crates are not counted.
-pub fn on_stderr(color: ColorChoice) -> Tell {
+pub fn on_stderr(color: ColorChoice, language: Language) -> Tell {
     let stderr = Mutex::new(AutoStream::new(std::io::stderr(), color));
     let terminal = std::io::stderr().is_terminal();
     Box::new(move |event| {
         let mut stderr = stderr.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let words = words(event);
+        let words = words(event, language);
         // Nobody to tell it to is no reason to stop.
         _ = match event {
             Event::KitBuilding { .. } if !terminal => Ok(()),
@@ -56,7 +56,7 @@ pub fn on_stderr(color: ColorChoice) -> Tell {
     })
 }
 
-fn words(event: Event) -> String {
+fn words(event: Event, language: Language) -> String {
     let progress = match event {
         Event::WaitingForKit { .. } => Progress::WaitingForGrader,
         Event::KitStarted { .. } => Progress::BuildingKit,
@@ -66,17 +66,16 @@ fn words(event: Event) -> String {
         Event::KitBuilt { .. } => Progress::KitBuilt,
         Event::HarnessStarted { .. } => Progress::BuildingHarness,
     };
-    Language::English.say(&Message::Progress(progress))
+    language.say(&Message::Progress(progress))
 }
 
 /// Tells on standard error which variant of which exercise has been checked.
-pub fn counting(color: ColorChoice) -> impl Fn(&str, &str) {
+pub fn counting(color: ColorChoice, language: Language) -> impl Fn(&str, &str) {
     let stderr = Mutex::new(AutoStream::new(std::io::stderr(), color));
     let terminal = std::io::stderr().is_terminal();
     move |exercise, variant| {
         let mut stderr = stderr.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let words =
-            Language::English.say(&Message::Progress(Progress::Verifying { exercise, variant }));
+        let words = language.say(&Message::Progress(Progress::Verifying { exercise, variant }));
         // Nobody to tell it to is no reason to stop.
         _ = match terminal {
             true => write!(stderr, "\r\x1b[K{words}").and_then(|()| stderr.flush()),
@@ -115,6 +114,7 @@ pub fn remembered(written: std::io::Result<()>, streams: &mut Streams) -> Result
 }
 
 fn note(what: catalogue::Journal<'_>, streams: &mut Streams) -> Result<(), CliError> {
-    let words = Language::English.say(&Message::Journal(what));
-    Ok(writeln!(streams.err, "note: {words}")?)
+    let word = streams.say(&Message::Word(Word::Note));
+    let words = streams.say(&Message::Journal(what));
+    Ok(writeln!(streams.err, "{word}: {words}")?)
 }

@@ -24,10 +24,11 @@ pub fn verify(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> 
 }
 
 fn prove(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
-    let options = Options::default();
-    let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color))?;
+    let options = Options { language: streams.language, ..Options::default() };
+    let checker =
+        Checker::open(&job.course.root, telling::on_stderr(streams.color, streams.language))?;
     let runtime = telling::runtime()?;
-    let tell = telling::counting(streams.color);
+    let tell = telling::counting(streams.color, streams.language);
     let mut reports = Vec::new();
     for slug in &job.slugs {
         let exercise = job.course.open_exercise(slug)?;
@@ -57,7 +58,7 @@ fn write(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
             }
             Err(error) => {
                 unsound += 1;
-                CliError::from(error).write(&mut streams.err)?;
+                CliError::from(error).write(streams.language, &mut streams.err)?;
             }
         }
     }

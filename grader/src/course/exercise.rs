@@ -11,6 +11,7 @@ use super::error::{CourseError, Flaw, Spot};
 use super::limits::{self, Limits};
 use super::read;
 use super::slug::Slug;
+use crate::language::Language;
 
 /// An exercise of the course, as its `Cargo.toml` describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Exercise {
     pub slug: Slug,
     /// The first heading of its README; the slug's words where there is none yet.
     pub title: String,
+    /// The first heading of its Portuguese README, where there is one.
+    pub title_pt_br: Option<String>,
     /// The name that Rust code calls the student's crate by: `blocking_call`.
     pub crate_name: String,
     /// The kit of libraries it is built with: `core`.
@@ -112,10 +115,15 @@ impl Exercise {
         }
         let limits = table.limits.over(limits).map_err(|(at, flaw)| flawed(at, flaw))?;
         let names = |files: Vec<Spanned<String>>| files.into_iter().map(Spanned::into_inner);
-        let readme = read::text_if_there(&folder.join("README.md"))?.unwrap_or_default();
+        let title = |language: Language| -> Result<Option<String>, CourseError> {
+            let readme = read::text_if_there(&folder.join(language.file("README.md")))?;
+            Ok(readme.as_deref().and_then(heading))
+        };
+        let words = || slug.words().replace('-', " ");
         Ok(Self {
             slug: slug.clone(),
-            title: heading(&readme).unwrap_or_else(|| slug.words().replace('-', " ")),
+            title: title(Language::English)?.unwrap_or_else(words),
+            title_pt_br: title(Language::Portuguese)?,
             package: manifest.package.name.get_ref().clone(),
             crate_name: manifest
                 .lib
@@ -133,6 +141,12 @@ impl Exercise {
             root: root.to_owned(),
             teacher: teacher.to_owned(),
         })
+    }
+
+    /// What it is called in a language; in English where it is not translated.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        language.pick(&self.title, self.title_pt_br.as_deref())
     }
 
     /// What a student is given: `exercises/<slug>`.

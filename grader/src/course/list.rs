@@ -10,14 +10,25 @@ use super::limits::{Limits, Table};
 use super::nearest::nearest;
 use super::read;
 use super::slug::Slug;
+use crate::language::Language;
 
 /// A unit of the course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// Its name: `The event loop`.
     pub name: String,
+    /// Its name in Brazilian Portuguese, where it is translated.
+    pub name_pt_br: Option<String>,
     /// Its exercises, in order.
     pub exercises: Vec<Entry>,
+}
+
+impl Unit {
+    /// Its name in a language; in English where it is not translated.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> &str {
+        language.pick(&self.name, self.name_pt_br.as_deref())
+    }
 }
 
 /// An exercise as `course.toml` lists it.
@@ -35,6 +46,8 @@ pub struct Entry {
 #[serde(deny_unknown_fields)]
 struct File {
     title: String,
+    #[serde(rename = "pt-BR")]
+    pt_br: Option<FileTitle>,
     #[serde(default)]
     limits: Table,
     #[serde(default)]
@@ -43,10 +56,24 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct FileTitle {
+    title: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct FileUnit {
     name: String,
+    #[serde(rename = "pt-BR")]
+    pt_br: Option<FileName>,
     #[serde(default)]
     exercise: Vec<FileEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileName {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +90,7 @@ struct FileEntry {
 #[derive(Debug)]
 pub(super) struct List {
     pub title: String,
+    pub title_pt_br: Option<String>,
     pub units: Vec<Unit>,
     pub limits: Limits,
 }
@@ -105,9 +133,11 @@ pub(super) fn read(root: &Path) -> Result<List, CourseError> {
             exercises.push(Entry { slug: all[before].clone(), needs, formerly: entry.formerly });
             before += 1;
         }
-        units.push(Unit { name: unit.name, exercises });
+        let name_pt_br = unit.pt_br.map(|words| words.name);
+        units.push(Unit { name: unit.name, name_pt_br, exercises });
     }
-    Ok(List { title: file.title, units, limits })
+    let title_pt_br = file.pt_br.map(|words| words.title);
+    Ok(List { title: file.title, title_pt_br, units, limits })
 }
 
 /// What is wrong with `slug` next to those that are listed already.

@@ -39,6 +39,7 @@ pub use slug::Slug;
 pub use variant::{NotAVariant, Variant};
 pub use wrong::{WrongRepair, WrongRepairs};
 
+use crate::language::Language;
 use nearest::nearest;
 
 use crate::embedded;
@@ -54,6 +55,8 @@ pub struct Course {
     teacher: PathBuf,
     /// What it is called.
     pub title: String,
+    /// What it is called in Brazilian Portuguese, where it is translated.
+    pub title_pt_br: Option<String>,
     /// Its units, in order.
     pub units: Vec<Unit>,
     /// What a submission may use, where its exercise says nothing else.
@@ -94,8 +97,8 @@ impl Course {
     /// When its `course.toml` cannot be read or is not sound.
     pub fn open(root: &Path) -> Result<Self, CourseError> {
         let teacher = if Record::is_in(root) { embedded::folder()? } else { root.to_owned() };
-        let list::List { title, units, limits } = list::read(&teacher)?;
-        Ok(Self { root: root.to_owned(), teacher, title, units, limits })
+        let list::List { title, title_pt_br, units, limits } = list::read(&teacher)?;
+        Ok(Self { root: root.to_owned(), teacher, title, title_pt_br, units, limits })
     }
 
     /// Whether the folder has the exercises alone, as `grader init` has laid them out.
@@ -108,6 +111,12 @@ impl Course {
     #[must_use]
     pub fn is_behind(&self) -> bool {
         self.is_laid_out() && Record::read(&self.root).course != embedded::digest()
+    }
+
+    /// What it is called in a language; in English where it is not translated.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        language.pick(&self.title, self.title_pt_br.as_deref())
     }
 
     /// The names of all exercises, in order.

@@ -79,7 +79,7 @@ fn a_broken_course_names_the_line() {
     );
     assert_eq!(
         told("name = \"U\"", "nmae = \"U\""),
-        "course.toml:3: unknown field `nmae`, expected `name` or `exercise`"
+        "course.toml:3: unknown field `nmae`, expected one of `name`, `pt-BR`, `exercise`"
     );
     assert!(told("title = \"T\"", "title = ").starts_with("course.toml:1: "));
 }

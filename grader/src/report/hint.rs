@@ -9,6 +9,7 @@ use super::text::Options;
 use super::text::page::{Page, Style};
 use crate::course::Slug;
 use crate::hints::{Hint, LEVELS, Then};
+use crate::language::Language;
 
 /// Writes a hint.
 ///
@@ -21,7 +22,8 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut page = Page::new(options);
-    let (title, text) = (&hint.bug.words.title, words(hint));
+    let language = options.language;
+    let (title, text) = (&hint.bug.words_in(language).title, words(hint, language));
     let heading = catalogue::Hint::Heading { exercise: exercise.as_str(), title };
     page.wrapped("", "", Style::Strong, &Message::Hint(heading));
     let level = catalogue::Hint::Level { level: hint.level, of: LEVELS };
@@ -92,13 +94,18 @@ struct HintJson<'a> {
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write_json(exercise: &Slug, hint: &Hint<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(
+    exercise: &Slug,
+    hint: &Hint<'_>,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let written = HintJson {
         bug: &hint.bug.id,
-        title: &hint.bug.words.title,
+        title: &hint.bug.words_in(language).title,
         level: hint.level,
         levels: LEVELS,
-        text: words(hint),
+        text: words(hint, language),
         more: hint.then != Then::Last,
     };
     json(&Document { version: 1, exercise: Some(exercise.as_str()), hint: Some(written) }, out)
@@ -117,6 +124,6 @@ fn json(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn words<'r>(hint: &Hint<'r>) -> &'r str {
-    &hint.bug.words.hints[usize::from(hint.level.clamp(1, LEVELS) - 1)]
+fn words<'r>(hint: &Hint<'r>, language: Language) -> &'r str {
+    &hint.bug.words_in(language).hints[usize::from(hint.level.clamp(1, LEVELS) - 1)]
 }

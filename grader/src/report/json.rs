@@ -27,6 +27,9 @@ pub struct Document {
     /// The version of this format: 1.
     #[schemars(range(min = 1, max = 1))]
     pub version: u32,
+    /// The language of titles, messages and hints: `en` or `pt-BR`. What the compiler says, and
+    /// every name and value, is the same in all.
+    pub language: String,
     /// One for each exercise that was asked for.
     pub exercises: Vec<Exercise>,
     /// Why there is nothing to say of any exercise, when the command could not be carried out.
@@ -225,7 +228,7 @@ pub fn document(grades: &[(&Grade, &str)], language: Language) -> Document {
         .iter()
         .map(|(grade, isolation)| convert::exercise(grade, isolation, language))
         .collect();
-    Document { version: VERSION, exercises, error: None }
+    Document { version: VERSION, language: language.tag().to_owned(), exercises, error: None }
 }
 
 /// Writes the document, indented, with a line break at its end.
@@ -245,12 +248,22 @@ pub fn write(
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write_failure(message: &str, hint: Option<&str>, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write_failure(
+    message: &str,
+    hint: Option<&str>,
+    language: Language,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let error = Failure {
         message: without_absolute_paths(message),
         hint: hint.map(without_absolute_paths),
     };
-    let document = Document { version: VERSION, exercises: Vec::new(), error: Some(error) };
+    let document = Document {
+        version: VERSION,
+        language: language.tag().to_owned(),
+        exercises: Vec::new(),
+        error: Some(error),
+    };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }

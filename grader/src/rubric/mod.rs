@@ -28,7 +28,7 @@
 //! points = 3                    # 1 to 5, by difficulty
 //! hidden_by = ["kitchen-hangs"] # while one of these is there, this one is unknown
 //! hints = ["a nudge", "closer", "the answer"]
-//! pt-BR.title = "as mesas são servidas uma de cada vez"         # optional
+//! pt-BR.title = "as mesas são servidas uma de cada vez"         # in Portuguese
 //! pt-BR.hints = ["um empurrão", "mais perto", "a resposta"]     # goes with the title
 //!
 //! [[bug.expect]]                # all of these must be so, in every seed
@@ -42,6 +42,7 @@
 //! code = "E0382"                # or message = "…", part of the main message, or both
 //! promise = 4                   # optional, as above
 //! says = "a receipt can be kept only once"     # optional: what the compiler should agree with
+//! pt-BR.says = "um recibo só pode ser guardado uma vez"        # goes with it
 //!
 //! [[bug.lint]]                  # shown beside the bug, never judged
 //! name = "await_holding_lock"
@@ -49,7 +50,7 @@
 //! [[guard]]                     # what works in the starter and must go on working
 //! id = "empty"
 //! title = "without tables there are no bills"
-//! pt-BR.title = "sem mesas não há contas"                       # optional
+//! pt-BR.title = "sem mesas não há contas"                       # in Portuguese
 //!
 //! [[guard.expect]]
 //! scenario = "no_table"
@@ -175,6 +176,8 @@ use std::path::Path;
 use facts::Micros;
 use serde_json::Value;
 
+use crate::language::Language;
+
 pub use class::BugClass;
 pub use expectation::{
     Blocker, Choice, Claim, Compare, EndingKind, Expectation, Measure, MeasureRule, Order, Other,
@@ -270,8 +273,40 @@ pub struct Case {
     pub promise: Vec<u32>,
     /// What the compiler should agree with, in plain words.
     pub says: Option<String>,
+    /// The same in Brazilian Portuguese.
+    pub says_pt_br: Option<String>,
     /// The line of the rubric.
     pub line: u32,
+}
+
+impl Bug {
+    /// What a student reads of it, in a language; in English where it is not translated.
+    #[must_use]
+    pub fn words_in(&self, language: Language) -> &Words {
+        match (language, &self.pt_br) {
+            (Language::Portuguese, Some(words)) => words,
+            (Language::Portuguese, None) | (Language::English, _) => &self.words,
+        }
+    }
+}
+
+impl Guard {
+    /// What it is called in a language; in English where it is not translated.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        language.pick(&self.title, self.title_pt_br.as_deref())
+    }
+}
+
+impl Case {
+    /// What the compiler should agree with, in a language; in English where it is not translated.
+    #[must_use]
+    pub fn says_in(&self, language: Language) -> Option<&str> {
+        match (language, &self.says_pt_br) {
+            (Language::Portuguese, Some(says)) => Some(says),
+            (Language::Portuguese, None) | (Language::English, _) => self.says.as_deref(),
+        }
+    }
 }
 
 impl Rubric {

@@ -244,10 +244,16 @@ fn case(mut fields: Fields<'_>, sink: &mut Sink<'_>) -> Option<Case> {
     let line = sink.line(&at);
     let promise = promise(&mut fields, sink);
     let says = fields.take("says").and_then(|entry| string(&entry, sink));
+    let says_pt_br = fields.take("pt-BR").and_then(|entry| {
+        let mut fields = Fields::of(&entry, "{ says = \"…\" }", sink)?;
+        let says = fields.need("says", "\"…\"", sink).and_then(|entry| string(&entry, sink));
+        fields.finish(sink);
+        says
+    });
     let code = code.and_then(|entry| error_code(&entry, sink));
     let message = message.and_then(|entry| string(&entry, sink));
     fields.finish(sink);
-    Some(Case { file: file?, code, message, promise, says, line })
+    Some(Case { file: file?, code, message, promise, says, says_pt_br, line })
 }
 
 fn case_file(entry: &Entry<'_>, sink: &mut Sink<'_>) -> Option<String> {

@@ -10,6 +10,7 @@ use super::fault::advice_for;
 use super::fields::{Entry, Fields, Sink};
 use super::literal::string;
 use super::names::asked_in;
+use crate::language::Language;
 
 /// The key of the words in Brazilian Portuguese.
 const PT_BR: &str = "pt-BR";
@@ -22,6 +23,18 @@ pub struct Vocabulary {
     pub english: BTreeMap<String, String>,
     /// In Brazilian Portuguese.
     pub pt_br: BTreeMap<String, String>,
+}
+
+impl Vocabulary {
+    /// The words in a language; in English where a name is not translated.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> BTreeMap<String, String> {
+        let mut words = self.english.clone();
+        if language == Language::Portuguese {
+            words.extend(self.pt_br.iter().map(|(name, words)| (name.clone(), words.clone())));
+        }
+        words
+    }
 }
 
 /// Words as they are written, before it is known whether their names are asked about.

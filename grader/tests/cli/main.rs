@@ -6,6 +6,7 @@ mod init;
 mod list;
 mod names;
 mod new;
+mod portuguese;
 mod reset;
 mod verify;
 mod world;

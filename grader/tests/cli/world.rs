@@ -100,10 +100,10 @@ slug = "19-two-locks"
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI", "GRADER_LANG"] {
             command.env_remove(name);
         }
-        command.env("TERM", "xterm").env("COLUMNS", "80");
+        command.env("TERM", "xterm").env("COLUMNS", "80").env("LC_ALL", "C");
         command
     }
 

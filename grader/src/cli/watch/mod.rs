@@ -19,6 +19,7 @@ use crate::attempts::standing;
 use crate::check::Checker;
 use crate::course::{Course, Exercise, Slug};
 use crate::grade::Grade;
+use crate::language::Language;
 use crate::report::catalogue::{self, Message};
 use crate::report::reset as report;
 use crate::report::text::{self, Options};
@@ -44,7 +45,7 @@ pub fn watch(typed: &WatchArgs, place: &Place, streams: &mut Streams) -> Result<
     }
     let course = place.course()?;
     let exercise = first(typed, &course, streams)?;
-    let checker = Checker::open(&course.root, telling::on_stderr(streams.color))?;
+    let checker = Checker::open(&course.root, telling::on_stderr(streams.color, streams.language))?;
     let mut session = Session {
         place,
         saves: Saves::of(&exercise),
@@ -154,6 +155,7 @@ impl Session<'_> {
     }
 
     fn key(&mut self, key: char) -> Result<(), CliError> {
+        let language = self.streams.language;
         if std::mem::take(&mut self.asking) {
             return self.answered(matches!(key, 'y' | 's'));
         }
@@ -166,11 +168,13 @@ impl Session<'_> {
                     format: Format::Text,
                 };
                 let place = self.place;
-                self.show(aside(|streams| hint::hint(&typed, place, streams).map(drop)))
+                self.show(aside(language, |streams| hint::hint(&typed, place, streams).map(drop)))
             }
             'l' => {
                 let course = self.place.course();
-                self.show(aside(|streams| list::list(&course?, Format::Text, streams).map(drop)))
+                self.show(aside(language, |streams| {
+                    list::list(&course?, Format::Text, streams).map(drop)
+                }))
             }
             'n' => {
                 let course = self.place.course()?;
@@ -189,7 +193,7 @@ impl Session<'_> {
                 self.asking = !differences.is_empty();
                 let slug = self.exercise.slug.clone();
                 let options = self.options();
-                self.show(aside(|streams| {
+                self.show(aside(language, |streams| {
                     let out = &mut streams.out;
                     Ok(report::write_differences(slug.as_str(), &differences, &options, out)?)
                 }))
@@ -201,9 +205,10 @@ impl Session<'_> {
 
     /// What was answered to whether to start again.
     fn answered(&mut self, yes: bool) -> Result<(), CliError> {
+        let language = self.streams.language;
         let options = self.options();
         if !yes {
-            return self.show(aside(|streams| {
+            return self.show(aside(language, |streams| {
                 let declined = catalogue::Reset::Declined;
                 let out = &mut streams.out;
                 Ok(report::write_outcome(declined, &options, out)?)
@@ -216,7 +221,7 @@ impl Session<'_> {
         // The save that this was is no news any more.
         self.saves.look();
         self.begin();
-        self.notice = aside(|streams| {
+        self.notice = aside(language, |streams| {
             let out = &mut streams.out;
             match &backup {
                 Some(backup) => report::write_kept(slug.as_str(), backup, &options, out)?,
@@ -245,7 +250,7 @@ impl Session<'_> {
             // What concerns one file or one key is no reason to leave.
             Err(error) => {
                 let mut said = Vec::new();
-                error.write(&mut said)?;
+                error.write(self.streams.language, &mut said)?;
                 said
             }
         };
@@ -277,7 +282,8 @@ impl Session<'_> {
 
     fn options(&self) -> Options {
         let height = streams::height().saturating_sub(FOOTER);
-        Options { width: streams::width(), height, ..Options::default() }
+        let language = self.streams.language;
+        Options { language, width: streams::width(), height, ..Options::default() }
     }
 }
 
@@ -292,7 +298,7 @@ async fn going(check: &mut Option<Pin<Box<dyn Future<Output = Shown> + '_>>>) ->
 /// Checks one exercise.
 async fn one(place: &Place, checker: &Checker, slug: Slug, options: Options) -> Shown {
     let job = job(place, &[slug])?;
-    let (mut streams, said) = in_memory();
+    let (mut streams, said) = in_memory(options.language);
     for exercise in &job.exercises {
         let (grade, sources) = check::grade(&job, checker, exercise, &mut streams).await?;
         text::write(&grade, &sources, &options, &mut streams.out)?;
@@ -305,7 +311,7 @@ async fn all(place: &Place, checker: &Checker, options: Options) -> Shown {
     let course = place.course()?;
     let slugs: Vec<Slug> = course.slugs().cloned().collect();
     let job = job(place, &slugs)?;
-    let (mut streams, said) = in_memory();
+    let (mut streams, said) = in_memory(options.language);
     let mut grades: Vec<Grade> = Vec::new();
     for exercise in &job.exercises {
         grades.push(check::grade(&job, checker, exercise, &mut streams).await?.0);
@@ -320,19 +326,20 @@ fn job(place: &Place, slugs: &[Slug]) -> Result<CheckJob, CliError> {
 }
 
 /// What a command says, kept for the screen.
-fn aside(command: impl FnOnce(&mut Streams) -> Result<(), CliError>) -> Shown {
-    let (mut streams, said) = in_memory();
+fn aside(language: Language, command: impl FnOnce(&mut Streams) -> Result<(), CliError>) -> Shown {
+    let (mut streams, said) = in_memory(language);
     command(&mut streams)?;
     Ok(said.take())
 }
 
 /// Streams whose text is kept, in the order in which it is written.
-fn in_memory() -> (Streams, Said) {
+fn in_memory(language: Language) -> (Streams, Said) {
     let said = Said::default();
     let streams = Streams {
         out: Box::new(said.clone()),
         err: Box::new(said.clone()),
         color: anstream::ColorChoice::Always,
+        language,
     };
     (streams, said)
 }

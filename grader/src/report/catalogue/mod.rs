@@ -8,26 +8,21 @@
 //! that has not been cleaned of control characters.
 
 mod english;
+mod failure;
+mod figures;
+mod portuguese;
 mod student;
-
-use serde::{Deserialize, Serialize};
+mod values;
 
 use crate::doctor::{Compiler, KitState, LayerState, LevelState, Remedy};
 use crate::grade::{Evidence, Grade, Why};
 use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
-use crate::submission::Note;
+use crate::submission::{Note, Refusal};
 
+pub use crate::language::Language;
+pub use failure::{Failure, Word};
 pub use student::{Hint, Init, Journal, List, Reset, Watch};
-
-/// A language that the grader speaks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-}
 
 impl Language {
     /// The words for a message.
@@ -35,6 +30,7 @@ impl Language {
     pub fn say(self, message: &Message<'_>) -> String {
         match self {
             Self::English => english::say(message),
+            Self::Portuguese => portuguese::say(message),
         }
     }
 }
@@ -180,6 +176,14 @@ pub enum Message<'a> {
     Reset(Reset<'a>),
     /// What `init` says.
     Init(Init<'a>),
+    /// Why a student's file cannot be taken.
+    Refused(&'a Refusal),
+    /// Why a command could not be carried out.
+    Failure(Failure<'a>),
+    /// What to do about it; empty where the failure says it.
+    Remedy(Failure<'a>),
+    /// A word that stands before a sentence.
+    Word(Word),
 }
 
 /// What happens at a line of a source frame.
@@ -360,5 +364,7 @@ pub enum Verify<'a> {
 
 #[cfg(test)]
 mod every;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 pub(super) use every::every_quantity;

@@ -38,7 +38,7 @@ pub struct Options {
 pub enum Symbols {
     /// ✔ ✘ ? and lines that meet.
     Unicode,
-    /// Nothing beyond ASCII, apart from the student's own source.
+    /// Nothing beyond ASCII, apart from what the student's own source has beyond it.
     Ascii,
 }
 
@@ -165,5 +165,7 @@ fn ended_early(bug: &BugVerdict) -> bool {
     matches!(bug.status, Status::Unknown { why: Why::RunEndedEarly { .. } })
 }
 
+#[cfg(test)]
+mod portuguese_tests;
 #[cfg(test)]
 mod tests;

@@ -196,7 +196,27 @@ fn keep_commands_whole(words: &str) -> String {
     parts.join("`")
 }
 
-/// The few characters beyond ASCII that the catalogue uses, in ASCII.
+/// A line in ASCII: letters of Portuguese without their accents, and the few signs that the
+/// catalogue uses. Other characters are left as they are.
 fn ascii(line: &str) -> String {
-    line.replace('…', "...").replace('µ', "u")
+    line.chars().fold(String::with_capacity(line.len()), |mut ascii, letter| {
+        match letter {
+            '…' => ascii.push_str("..."),
+            'µ' => ascii.push('u'),
+            'á' | 'à' | 'â' | 'ã' => ascii.push('a'),
+            'é' | 'ê' => ascii.push('e'),
+            'í' => ascii.push('i'),
+            'ó' | 'ô' | 'õ' => ascii.push('o'),
+            'ú' | 'ü' => ascii.push('u'),
+            'ç' => ascii.push('c'),
+            'Á' | 'À' | 'Â' | 'Ã' => ascii.push('A'),
+            'É' | 'Ê' => ascii.push('E'),
+            'Í' => ascii.push('I'),
+            'Ó' | 'Ô' | 'Õ' => ascii.push('O'),
+            'Ú' => ascii.push('U'),
+            'Ç' => ascii.push('C'),
+            other => ascii.push(other),
+        }
+        ascii
+    })
 }

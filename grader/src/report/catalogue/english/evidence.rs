@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::quantity::{
-    Digits, Tone, blocks, duration, ending, first_line, fold, number, phrase, times, variant,
-    why_not_send,
+    Tone, blocks, duration, ending, fold, number, phrase, variant, why_not_send,
 };
-use super::value::{difference, text};
+use super::value::difference;
 use crate::grade::{EndingSeen, Evidence, Quantity};
+use crate::report::catalogue::figures::{called, first_line, has_words, part_of, right};
+use crate::report::catalogue::values::text;
 use crate::report::plain::clean;
 use crate::report::subject::Subject;
 
@@ -37,7 +38,7 @@ pub(super) fn sentence(evidence: &Evidence) -> String {
 
 /// What was expected, to stand after "expected".
 pub(super) fn expected(evidence: &Evidence) -> String {
-    let tone = tone(evidence);
+    let tone = Tone::of(evidence);
     let words = phrase(&evidence.expected, tone);
     let subject = Subject::parse(&evidence.fact);
     match (&evidence.expected, subject) {
@@ -58,7 +59,7 @@ pub(super) fn expected(evidence: &Evidence) -> String {
 
 /// What was seen, as a clause.
 pub(super) fn observed(evidence: &Evidence) -> String {
-    let tone = tone(evidence);
+    let tone = Tone::of(evidence);
     let seen = phrase(&evidence.observed, tone);
     let subject = Subject::parse(&evidence.fact);
     let called = |name| called(evidence, name);
@@ -116,26 +117,9 @@ pub(super) fn observed(evidence: &Evidence) -> String {
     }
 }
 
-/// The words for the fact that a piece of evidence is about; those for the fact itself go before
-/// those for its name.
-fn called(evidence: &Evidence, name: &str) -> String {
-    match evidence.words.get(&evidence.fact) {
-        Some(words) => clean(words),
-        None => tone(evidence).name(name),
-    }
-}
-
-fn has_words(evidence: &Evidence, name: &str) -> bool {
-    evidence.words.contains_key(&evidence.fact) || evidence.words.contains_key(name)
-}
-
-fn tone(evidence: &Evidence) -> Tone<'_> {
-    Tone { digits: digits(evidence), words: &evidence.words }
-}
-
 /// A compile case, in a whole sentence.
 fn compiled(evidence: &Evidence) -> Option<String> {
-    let tone = tone(evidence);
+    let tone = Tone::of(evidence);
     let detail = match &evidence.observed {
         Quantity::CompilerSays(None) => String::new(),
         Quantity::CompilerSays(Some(_)) => format!(": {}", phrase(&evidence.observed, tone)),
@@ -173,26 +157,17 @@ fn compared(evidence: &Evidence) -> Option<String> {
             Some(difference(&name, seen, right(value)?, false))
         }
         Quantity::With { property, value } if property == "each" => {
-            let each = phrase(value, tone(evidence));
+            let each = phrase(value, Tone::of(evidence));
             Some(format!("{name}: one of them is {}; each should be {each}", text(seen)))
         }
         expected => Some(difference(&name, seen, right(expected)?, true)),
     }
 }
 
-/// The value that is the right one.
-fn right(expected: &Quantity) -> Option<&Value> {
-    match expected {
-        Quantity::Value(value) => Some(value),
-        Quantity::SameAs { what: _, value } => right(value.as_deref()?),
-        _ => None,
-    }
-}
-
 /// An order of events, in a whole sentence.
 fn ordered(evidence: &Evidence) -> Option<String> {
     let Quantity::Order { first, then, key, within } = &evidence.expected else { return None };
-    let tone = tone(evidence);
+    let tone = Tone::of(evidence);
     let (first, then) = (tone.name(first), tone.name(then));
     let key = key.as_deref().map(|key| format!("for {}, ", clean(key))).unwrap_or_default();
     let within = within.map(|within| duration(within, tone.digits));
@@ -217,7 +192,7 @@ fn in_proportion(evidence: &Evidence) -> Option<String> {
     };
     let Quantity::AtMost(bound) = &evidence.expected else { return None };
     let Quantity::Ratio { times: bound, .. } = **bound else { return None };
-    let tone = tone(evidence);
+    let tone = Tone::of(evidence);
     let most = phrase(&part_of(other, bound)?, tone);
     let seen = phrase(this, tone);
     let lead = match Subject::parse(&evidence.fact) {
@@ -243,23 +218,6 @@ fn in_proportion(evidence: &Evidence) -> Option<String> {
     } else {
         format!("{lead}, slower than {given}; at most {most} allowed")
     })
-}
-
-/// So many times as much, rounded down.
-fn part_of(quantity: &Quantity, times: f64) -> Option<Quantity> {
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "times are far below 2^53 microseconds and never negative"
-    )]
-    let scaled = |micros: u64| (micros as f64 * times).max(0.0) as u64;
-    match quantity {
-        Quantity::Time(micros) => Some(Quantity::Time(scaled(*micros))),
-        Quantity::Cpu(micros) => Some(Quantity::Cpu(scaled(*micros))),
-        Quantity::Number(number) => Some(Quantity::Number(number * times)),
-        _ => None,
-    }
 }
 
 /// How often: `happened once`, `happened 7 times`.
@@ -320,17 +278,4 @@ fn missing(evidence: &Evidence, subject: Subject<'_>) -> String {
         | Subject::Compile => "nothing was seen".to_owned(),
         Subject::Other(fact) => format!("`{}` was never seen", clean(fact)),
     }
-}
-
-/// Few digits, unless two different times would then read alike.
-fn digits(evidence: &Evidence) -> Digits {
-    let mut all = Vec::new();
-    times(&evidence.observed, &mut all);
-    times(&evidence.expected, &mut all);
-    let alike = all.iter().any(|one| {
-        all.iter().any(|other| {
-            one != other && duration(*one, Digits::Few) == duration(*other, Digits::Few)
-        })
-    });
-    if alike { Digits::All } else { Digits::Few }
 }

@@ -1,8 +1,7 @@
 //! What the exercise does not allow, and what to write instead.
 
-use super::MESSAGE;
-use super::quantity::place;
 use crate::observation::Frame;
+use crate::report::catalogue::figures::{MESSAGE, place};
 use crate::report::plain::short;
 use crate::submission::forbidden::About;
 
@@ -61,28 +60,11 @@ fn instead(about: About) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::catalogue::samples;
 
     #[test]
     fn every_word_has_a_sentence_that_helps() {
-        let kinds = [
-            About::Unsafe,
-            About::OtherFile,
-            About::Environment,
-            About::Assembly,
-            About::Symbol,
-            About::Unstable,
-            About::LongConstant,
-            About::ProcMacro,
-            About::Allocator,
-            About::Foreign,
-            About::OtherCrate,
-            About::ProcessEnd,
-            About::OtherProgram,
-            About::PanicHook,
-            About::Caller,
-            About::System,
-        ];
-        let told = kinds.map(instead).join("\n");
+        let told = samples::ABOUT.map(instead).join("\n");
         let runs = ["process-exit", "panic-hook", "garbled-facts", "unread", "`env!`", "`other`"];
         let runs = runs.map(|what| tampered(what, None)).join("\n");
         insta::assert_snapshot!(format!("{told}\n\n{runs}"));

@@ -2,9 +2,9 @@
 
 use crate::attempts::JOURNAL;
 use crate::report::catalogue::Journal;
+use crate::report::catalogue::figures::MESSAGE;
 use crate::report::plain::short;
 
-use super::MESSAGE;
 use super::quantity::count;
 
 pub(super) fn journal(what: Journal<'_>) -> String {

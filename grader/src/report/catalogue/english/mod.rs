@@ -2,6 +2,7 @@
 
 mod doctor;
 mod evidence;
+mod failure;
 mod forbidden;
 mod hint;
 mod init;
@@ -14,6 +15,7 @@ mod verify;
 mod watch;
 
 use self::quantity::{Digits, count, duration, limit, places};
+use super::figures::MESSAGE;
 use super::{Label, Message, Next, Progress};
 use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status, Why};
 use crate::observation::{Diagnostic, Limit};
@@ -21,9 +23,6 @@ use crate::report::plain::{clean, relative, short};
 use crate::report::subject::Subject;
 use crate::sandbox::Level;
 use crate::submission::{Ignored, Note};
-
-/// The longest message of a compiler, a lint or a fault that goes into a sentence.
-const MESSAGE: usize = 160;
 
 /// The English words for a message.
 pub(super) fn say(message: &Message<'_>) -> String {
@@ -84,6 +83,10 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Watch(what) => watch::watch(what),
         Message::Reset(what) => reset::reset(what),
         Message::Init(what) => init::init(what),
+        Message::Refused(refusal) => refusal.to_string(),
+        Message::Failure(failure) => failure::failure(failure),
+        Message::Remedy(failure) => failure::remedy(failure).unwrap_or_default(),
+        Message::Word(word) => failure::word(word).to_owned(),
     }
 }
 

@@ -5,117 +5,46 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Micros, Stuck};
 use serde_json::Value;
 
-use super::value;
 use crate::grade::{BlockSeen, EndingSeen, Quantity, StuckSeen};
 use crate::observation::{Frame, Limit};
-use crate::report::plain::{clean, relative, short};
-
-/// The longest JSON value or message that goes into a sentence.
-const VALUE: usize = 70;
-/// The most things that a sentence lists.
-const LISTED: usize = 4;
-
-/// How exactly numbers are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Digits {
-    /// As many as a reader wants.
-    Few,
-    /// All, where few would make two values look alike.
-    All,
-}
-
-/// How a value is told: how exactly, and by what names.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Tone<'a> {
-    /// How exactly.
-    pub(super) digits: Digits,
-    /// Plain words for names of facts.
-    pub(super) words: &'a BTreeMap<String, String>,
-}
-
-impl Tone<'_> {
-    /// The words for a name, or the name itself in backticks.
-    pub(super) fn name(self, name: &str) -> String {
-        self.words
-            .get(name)
-            .map_or_else(|| format!("`{}`", short(name, VALUE)), |words| clean(words))
-    }
-}
+use crate::report::catalogue::figures::{self, VALUE, first_line, telling};
+pub(super) use crate::report::catalogue::figures::{Digits, Tone, place};
+use crate::report::catalogue::values;
+use crate::report::plain::short;
 
 /// `1 task`, `2 tasks`.
 pub(super) fn count(n: u64, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
+/// What stands before decimals.
+const POINT: char = '.';
+
 /// `a`, `a and b`, `a, b and c`; says how many it left out of a long list.
 pub(super) fn list(items: impl ExactSizeIterator<Item = String>, joint: &str) -> String {
-    let left_out = items.len().saturating_sub(LISTED);
-    let mut items: Vec<String> = items.take(LISTED).collect();
-    if left_out > 0 {
-        items.push(format!("{left_out} more"));
-    }
-    match items.pop() {
-        None => String::new(),
-        Some(last) if items.is_empty() => last,
-        Some(last) => format!("{} {joint} {last}", items.join(", ")),
-    }
+    let (mut items, left_out) = figures::listed(items);
+    items.extend(left_out.map(|n| format!("{n} more")));
+    figures::joined(items, joint)
 }
 
 /// Virtual time: `250 µs`, `2.5 ms`, `120 ms`, `1.8 s`, `21.0 s`.
 pub(super) fn duration(micros: Micros, digits: Digits) -> String {
-    // Virtual times are far below 2^53 microseconds, which are 285 years.
-    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53")]
-    let exact = micros as f64;
-    let (value, unit, few) = match micros {
-        0..1_000 => return format!("{micros} µs"),
-        1_000..10_000 => (exact / 1e3, "ms", 1),
-        10_000..1_000_000 => (exact / 1e3, "ms", 0),
-        1_000_000.. => (exact / 1e6, "s", 2),
-    };
-    let most = match digits {
-        Digits::Few => few,
-        Digits::All => 6,
-    };
-    let least = usize::from(unit == "s");
-    format!("{} {unit}", decimal(value, least, most))
-}
-
-/// A number with at least and at most so many decimals.
-fn decimal(value: f64, least: usize, most: usize) -> String {
-    let full = format!("{value:.most$}");
-    let Some((whole, decimals)) = full.split_once('.') else { return full };
-    let kept = decimals.trim_end_matches('0').len().max(least);
-    if kept == 0 { whole.to_owned() } else { format!("{whole}.{}", &decimals[..kept]) }
+    figures::duration(micros, digits, POINT)
 }
 
 /// A number of something: `5`, `2.75`.
 pub(super) fn number(value: f64) -> String {
-    decimal(value, 0, 3)
+    figures::number(value, POINT)
 }
 
-/// How many times, rounded down so that `9.96 times` never reads as the ten that were asked for.
+/// How many times, rounded down.
 pub(super) fn fold(times: f64) -> String {
-    // The small addition undoes what a division such as 21.0 / 4.2 loses.
-    format!("{:.1}", ((times + 1e-9) * 10.0).floor() / 10.0)
-}
-
-/// `src/lib.rs:42`.
-pub(super) fn place(frame: &Frame) -> String {
-    format!("{}:{}", relative(&frame.file), frame.line)
+    figures::fold(times, POINT)
 }
 
 /// Several places, by file: `src/lib.rs:33 and 41`.
 pub(super) fn places<'a>(frames: impl Iterator<Item = &'a Frame>) -> String {
-    let mut files: Vec<(String, Vec<u32>)> = Vec::new();
-    for frame in frames {
-        let name = relative(&frame.file);
-        match files.iter_mut().find(|(file, _)| *file == name) {
-            Some((_, lines)) if lines.contains(&frame.line) => {}
-            Some((_, lines)) => lines.push(frame.line),
-            None => files.push((name, vec![frame.line])),
-        }
-    }
-    let each = files.into_iter().map(|(file, lines)| {
+    let each = figures::by_file(frames).into_iter().map(|(file, lines)| {
         format!("{file}:{}", list(lines.iter().map(ToString::to_string), "and"))
     });
     list(each.collect::<Vec<_>>().into_iter(), "and")
@@ -237,7 +166,7 @@ pub(super) fn why_not_send(
 
 /// A JSON value, shortened; text in quotes.
 fn json(value: &Value) -> String {
-    short(&value::text(value), VALUE)
+    short(&values::text(value), VALUE)
 }
 
 /// What something is compared with.
@@ -337,10 +266,6 @@ fn panics(messages: &[String]) -> String {
     }
 }
 
-pub(super) fn first_line(message: &str) -> String {
-    short(message.trim().lines().next().unwrap_or_default(), VALUE)
-}
-
 fn tasks(tasks: &[(Option<Frame>, u64)]) -> String {
     let n: u64 = tasks.iter().map(|(_, n)| n).sum();
     if n == 0 {
@@ -407,13 +332,6 @@ pub(super) fn ending(ending: &EndingSeen, tone: Tone<'_>) -> String {
     }
 }
 
-/// How many tasks there are to tell of: those that wait at a line of the student's, if any does.
-/// The others only wait for them.
-fn telling(tasks: &[StuckSeen]) -> u64 {
-    let at_a_line = tasks.iter().filter(|task| !task.waits_at.is_empty()).count();
-    if at_a_line == 0 { tasks.len() as u64 } else { at_a_line as u64 }
-}
-
 /// Where tasks wait: their lines, else the fakes they are inside, else where they were spawned.
 fn waits(tasks: &[StuckSeen], tone: Tone<'_>) -> String {
     let lines = places(tasks.iter().flat_map(|task| &task.waits_at));
@@ -430,38 +348,4 @@ fn waits(tasks: &[StuckSeen], tone: Tone<'_>) -> String {
     }
     let spawned = places(tasks.iter().filter_map(|task| task.spawned_at.as_ref()));
     if spawned.is_empty() { spawned } else { format!(", spawned at {spawned}") }
-}
-
-/// Every stretch of time in a value.
-pub(super) fn times(quantity: &Quantity, into: &mut Vec<Micros>) {
-    match quantity {
-        Quantity::Time(micros) | Quantity::Cpu(micros) => into.push(*micros),
-        Quantity::AtMost(inner)
-        | Quantity::AtLeast(inner)
-        | Quantity::Not(inner)
-        | Quantity::ForKey { key: _, value: inner }
-        | Quantity::InAny { value: inner, window: _ }
-        | Quantity::With { property: _, value: inner } => times(inner, into),
-        Quantity::Between(low, high) => [low, high].into_iter().for_each(|q| times(q, into)),
-        Quantity::OneOf(these) => these.iter().for_each(|q| times(q, into)),
-        Quantity::SameAs { what: _, value } => value.iter().for_each(|q| times(q, into)),
-        Quantity::Ratio { times: _, of: _, measured } => {
-            measured.iter().for_each(|(this, other)| {
-                times(this, into);
-                times(other, into);
-            });
-        }
-        Quantity::Number(_)
-        | Quantity::Value(_)
-        | Quantity::None
-        | Quantity::Order { .. }
-        | Quantity::Inside { .. }
-        | Quantity::Blocks(_)
-        | Quantity::Panics(_)
-        | Quantity::Tasks(_)
-        | Quantity::Ending(_)
-        | Quantity::CompilerSays(_)
-        | Quantity::NotSend { .. }
-        | Quantity::Missing => {}
-    }
 }

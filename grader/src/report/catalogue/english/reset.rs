@@ -1,10 +1,10 @@
 //! What `reset` says.
 
 use crate::report::catalogue::Reset;
+use crate::report::catalogue::figures::MESSAGE;
 use crate::report::plain::short;
 use crate::reset::Change;
 
-use super::MESSAGE;
 use super::quantity::count;
 
 pub(super) fn reset(what: Reset<'_>) -> String {

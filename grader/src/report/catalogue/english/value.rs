@@ -1,153 +1,43 @@
 //! How a JSON value differs from the right one, in English.
-//!
-//! Short values stand side by side. Of long ones only the first difference is told: two sides
-//! that are cut where they are still alike would tell nothing.
 
 use serde_json::Value;
 
 use super::quantity::list;
-use crate::report::plain::clean;
-
-/// The longest value that is shown whole.
-const WHOLE: usize = 60;
-/// The longest part of a value that is shown.
-const PART: usize = 40;
-/// How much of what two values have in common is shown before their first difference.
-const LEAD: usize = 12;
-
-/// A JSON value as a reader writes it: `[6, 133]`, `{"table": 3}`.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::String(_) => clean(&value.to_string()),
-        Value::Array(items) => {
-            format!("[{}]", items.iter().map(text).collect::<Vec<_>>().join(", "))
-        }
-        Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| {
-                format!("{}: {}", clean(&Value::from(name.as_str()).to_string()), text(value))
-            });
-            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
-        }
-    }
-}
+use crate::report::catalogue::values::{self, Difference, Misplaced};
 
 /// What `seen`, which is called `name`, has that the right value has not, and the other way round.
 pub(super) fn difference(name: &str, seen: &Value, right: &Value, order_counts: bool) -> String {
-    if let (Value::Array(ours), Value::Array(theirs)) = (seen, right) {
-        let is_short = [seen, right].iter().all(|side| text(side).chars().count() <= WHOLE);
-        if order_counts && is_short {
-            return side_by_side(name, seen, right);
+    let words = match values::difference(seen, right, order_counts) {
+        Difference::SideBySide { seen, right } => format!("{seen}; right is {right}"),
+        Difference::Reordered(first) => {
+            format!("the right ones, in another order: {}", misplaced(&first))
         }
-        if let Some(words) = of_lists(ours, theirs, order_counts) {
-            return format!("{name}: {words}");
+        Difference::At(first) => misplaced(&first),
+        Difference::Lists { missing, surplus } => {
+            let parts = [(missing, lacking as fn(_) -> _), (surplus, too_many)];
+            let parts = parts.into_iter().filter(|(values, _)| !values.is_empty());
+            parts.map(|(values, say)| say(values)).collect::<Vec<_>>().join("; ")
         }
-    }
-    if let (Value::Object(ours), Value::Object(theirs)) = (seen, right) {
-        let is_short = [seen, right].iter().all(|side| text(side).chars().count() <= WHOLE);
-        if let (false, Some(words)) = (is_short, of_tables(ours, theirs)) {
-            return format!("{name}: {words}");
+        Difference::Under { key, stands, belongs } => {
+            format!("under `{key}` stands {stands}, {belongs} belongs there")
         }
-    }
-    side_by_side(name, seen, right)
-}
-
-fn side_by_side(name: &str, seen: &Value, right: &Value) -> String {
-    let (seen, right) = apart(seen, right, WHOLE);
-    format!("{name}: {seen}; right is {right}")
-}
-
-fn of_lists(ours: &[Value], theirs: &[Value], order_counts: bool) -> Option<String> {
-    let (missing, surplus) = (without(theirs, ours), without(ours, theirs));
-    let first = || {
-        let place = ours.iter().zip(theirs).position(|(ours, theirs)| ours != theirs)?;
-        let (stands, belongs) = apart(&ours[place], &theirs[place], PART);
-        Some(format!("at place {} stands {stands}, {belongs} belongs there", place + 1))
+        Difference::NoKey(key) => format!("`{key}` is missing"),
+        Difference::ExtraKey(key) => format!("`{key}` is too many"),
     };
-    match (missing.len(), surplus.len()) {
-        (0, 0) if order_counts => Some(format!("the right ones, in another order: {}", first()?)),
-        (0, 0) => None,
-        (_, 0) => Some(lacking(&missing)),
-        (0, _) => Some(too_many(&surplus)),
-        (_, _) if order_counts => first(),
-        (_, _) => Some(format!("{}; {}", lacking(&missing), too_many(&surplus))),
-    }
+    format!("{name}: {words}")
 }
 
-fn of_tables(
-    ours: &serde_json::Map<String, Value>,
-    theirs: &serde_json::Map<String, Value>,
-) -> Option<String> {
-    let name = |key: &str| format!("`{}`", clean(key));
-    for (key, right) in theirs {
-        match ours.get(key) {
-            None => return Some(format!("{} is missing", name(key))),
-            Some(seen) if seen != right => {
-                let (stands, belongs) = apart(seen, right, PART);
-                let key = name(key);
-                return Some(format!("under {key} stands {stands}, {belongs} belongs there"));
-            }
-            Some(_) => {}
-        }
-    }
-    let extra = ours.keys().find(|key| !theirs.contains_key(*key))?;
-    Some(format!("{} is too many", name(extra)))
+fn misplaced(Misplaced { place, stands, belongs }: &Misplaced) -> String {
+    format!("at place {place} stands {stands}, {belongs} belongs there")
 }
 
-fn lacking(values: &[&Value]) -> String {
+fn lacking(values: Vec<String>) -> String {
     let verb = if values.len() == 1 { "is" } else { "are" };
-    format!("{} {verb} missing: {}", values.len(), parts(values))
+    format!("{} {verb} missing: {}", values.len(), list(values.into_iter(), "and"))
 }
 
-fn too_many(values: &[&Value]) -> String {
-    format!("{} too many: {}", values.len(), parts(values))
-}
-
-fn parts(values: &[&Value]) -> String {
-    list(values.iter().map(|value| part(&text(value), 0, PART)), "and")
-}
-
-/// What is in `these` and not in `those`, each as often.
-fn without<'v>(these: &'v [Value], those: &[Value]) -> Vec<&'v Value> {
-    let mut left: Vec<&Value> = those.iter().collect();
-    let mut rest = Vec::new();
-    for value in these {
-        match left.iter().position(|other| *other == value) {
-            Some(index) => {
-                left.swap_remove(index);
-            }
-            None => rest.push(value),
-        }
-    }
-    rest
-}
-
-/// Two values, cut so that their first difference shows.
-fn apart(one: &Value, other: &Value, most: usize) -> (String, String) {
-    let (one, other) = (text(one), text(other));
-    if [&one, &other].iter().all(|side| side.chars().count() <= most) {
-        return (one, other);
-    }
-    let alike: Vec<char> =
-        one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
-    // A name is easier to read from its beginning.
-    let begins = alike.iter().rposition(|c| "/ ,:".contains(*c)).unwrap_or(0);
-    let far = alike.len().saturating_sub(LEAD);
-    let start = if begins >= far { begins } else { far };
-    let start = if start <= LEAD { 0 } else { start };
-    (part(&one, start, most), part(&other, start, most))
-}
-
-/// So many characters from `start` on, with `…` where something was left out.
-fn part(text: &str, start: usize, most: usize) -> String {
-    let rest = text.chars().count().saturating_sub(start);
-    let before = if start > 0 { "…" } else { "" };
-    if rest <= most {
-        let kept: String = text.chars().skip(start).collect();
-        return format!("{before}{kept}");
-    }
-    let kept: String = text.chars().skip(start).take(most.saturating_sub(1)).collect();
-    format!("{before}{}…", kept.trim_end())
+fn too_many(values: Vec<String>) -> String {
+    format!("{} too many: {}", values.len(), list(values.into_iter(), "and"))
 }
 
 #[cfg(test)]

@@ -1,0 +1,112 @@
+//! Why a command could not be carried out, and what to do next, in English.
+//!
+//! Errors of other modules bring their English with them.
+
+use crate::init::InitError;
+use crate::report::catalogue::{Failure, Word};
+use crate::reset::ResetError;
+use crate::skeleton::SkeletonError;
+
+/// What went wrong, without a full stop.
+pub(super) fn failure(failure: Failure<'_>) -> String {
+    match failure {
+        Failure::Course(error) => error.to_string(),
+        Failure::Submission(error) => error.to_string(),
+        Failure::Check(error) => error.to_string(),
+        Failure::Output(error) => format!("cannot write the output: {error}"),
+        Failure::WhichExercise(path) => {
+            format!("which exercise is {}? Its name does not say", path.display())
+        }
+        Failure::NoFolder(error) => format!("cannot tell which folder this is: {error}"),
+        Failure::NotWritten { unsound, asked } => {
+            format!("{unsound} of {asked} could not be written")
+        }
+        Failure::NoSuchBug { exercise, bug, there: _ } => format!("{exercise} has no bug `{bug}`"),
+        Failure::Reset(error) => error.to_string(),
+        Failure::Init(error) => error.to_string(),
+        Failure::ExercisesAlone => {
+            "this folder has the exercises alone; what makes and proves them is not here".to_owned()
+        }
+        Failure::Skeleton(error) => error.to_string(),
+        Failure::NobodyToAsk { .. } => {
+            "nothing was changed: `grader reset` asks first, and nobody is here to answer"
+                .to_owned()
+        }
+        Failure::Interrupted => "interrupted; nothing was recorded of what was going on".to_owned(),
+        Failure::NoTerminal => {
+            "`grader watch` needs a terminal to write to and to hear keys from".to_owned()
+        }
+        Failure::NothingToWatch => "this course has no exercises to watch".to_owned(),
+        Failure::Isolation { least, here } => {
+            format!("isolation `{}` was asked for, and here it is `{}`", least.name(), here.name())
+        }
+    }
+}
+
+/// What to do next, without a full stop, where there is more to say than the failure does.
+pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
+    match failure {
+        Failure::Course(error) => error.next_step(),
+        Failure::Submission(error) => error.next_step(),
+        Failure::WhichExercise(path) => Some(format!(
+            "name it, as in `grader check 03-blocking-call --submission {}`",
+            path.display()
+        )),
+        Failure::Isolation { .. } => {
+            Some("`grader doctor` says what is missing and how to have it".to_owned())
+        }
+        Failure::NoSuchBug { there, .. } => {
+            let there: Vec<_> = there.iter().map(|id| format!("`{id}`")).collect();
+            Some(format!("it has {}", there.join(", ")))
+        }
+        Failure::Reset(ResetError::Course(error)) => error.next_step(),
+        Failure::Skeleton(error) => match error {
+            SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),
+            SkeletonError::InTheWay(_) => Some("take it away first".to_owned()),
+            SkeletonError::NoUnit => {
+                Some("add a `[[unit]]` with a name, and run it again".to_owned())
+            }
+            SkeletonError::Course(error) => error.next_step(),
+            SkeletonError::Below(_) => None,
+        },
+        Failure::ExercisesAlone => Some("run it in a clone of the course's repository".to_owned()),
+        Failure::Init(error) => match error {
+            InitError::Course(error) => error.next_step(),
+            InitError::AlreadyThere(_) => Some(
+                "`grader init --update` brings it up to date; or name a new folder, as in \
+                 `grader init bug-hunts`"
+                    .to_owned(),
+            ),
+            InitError::NotEmpty { .. } => {
+                Some("name a new folder, as in `grader init bug-hunts`".to_owned())
+            }
+            InitError::NothingLaidOut(_) => {
+                Some("`grader init bug-hunts` lays it out in a new folder".to_owned())
+            }
+            InitError::Folder { .. } => {
+                Some("see to it that you may write there, or name another folder".to_owned())
+            }
+            InitError::Cache(_) | InitError::Below(_) | InitError::Unsound(_) => None,
+        },
+        Failure::NobodyToAsk { exercise } => {
+            Some(format!("`grader reset {exercise} --yes` does not ask"))
+        }
+        Failure::NoTerminal => Some("`grader check` does without".to_owned()),
+        Failure::NothingToWatch => Some("`course.toml` lists a course's exercises".to_owned()),
+        Failure::NoFolder(_) => Some("go to a folder that exists".to_owned()),
+        Failure::Reset(ResetError::Below(_))
+        | Failure::Output(_)
+        | Failure::NotWritten { .. }
+        | Failure::Check(_)
+        | Failure::Interrupted => None,
+    }
+}
+
+/// A word that stands before a sentence.
+pub(super) fn word(word: Word) -> &'static str {
+    match word {
+        Word::Error => "error",
+        Word::Hint => "hint",
+        Word::Note => "note",
+    }
+}
