@@ -29,6 +29,37 @@ pub struct Rubric {
     /// The planted bugs.
     #[serde(rename = "bug")]
     pub bugs: Vec<Bug>,
+    /// What worked and must go on working.
+    #[serde(rename = "guard", default)]
+    pub guards: Vec<Guard>,
+    /// What the names of facts mean; under `pt-BR` the same in Portuguese.
+    #[serde(default)]
+    pub words: toml::Table,
+}
+
+/// Something that worked and must go on working.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Guard {
+    /// Its id.
+    pub id: String,
+    /// In Portuguese.
+    #[serde(rename = "pt-BR", default)]
+    pub pt_br: Translated,
+}
+
+/// What a student reads in Portuguese; empty where it is missing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translated {
+    /// What a bug or a guard is called.
+    #[serde(default)]
+    pub title: String,
+    /// From a nudge to the answer.
+    #[serde(default)]
+    pub hints: Vec<String>,
+    /// What the compiler should agree with.
+    #[serde(default)]
+    pub says: String,
 }
 
 /// A planted bug.
@@ -39,6 +70,9 @@ pub struct Bug {
     /// From a nudge to the answer.
     #[serde(default)]
     pub hints: Vec<String>,
+    /// Title and hints in Portuguese.
+    #[serde(rename = "pt-BR", default)]
+    pub pt_br: Translated,
     /// The files that must not compile once it is gone.
     #[serde(default)]
     pub compile: Vec<Case>,
@@ -53,6 +87,11 @@ pub struct Case {
     pub code: Option<String>,
     /// What its main message must contain.
     pub message: Option<String>,
+    /// What the compiler should agree with.
+    pub says: Option<String>,
+    /// The same in Portuguese.
+    #[serde(rename = "pt-BR", default)]
+    pub pt_br: Translated,
 }
 
 #[derive(Deserialize)]
