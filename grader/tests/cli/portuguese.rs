@@ -33,7 +33,10 @@ fn names_that_lead_nowhere() {
 fn colour_is_the_same() {
     let told =
         told(&World::empty(), &[("LANG", "C")], &["--lang", "pt-BR", "--color", "always", "list"]);
-    assert_snapshot!(told.replace('\u{1b}', "␛"), @"");
+    assert_snapshot!(told.replace('\u{1b}', "␛"), @r"
+    ␛[1m␛[31merro␛[0m: não há curso aqui: não existe course.toml em COURSE nem em nenhuma pasta acima
+    ␛[1m␛[36mdica␛[0m: vá primeiro para a pasta do seu curso, ou diga qual é com `--course DIR`
+    ");
 }
 
 #[test]
