@@ -56,6 +56,16 @@ fn what_was_typed_goes_before_the_environment() {
 }
 
 #[test]
+fn the_list_and_reset() {
+    let world = World::new();
+    world.file("exercises/19-two-locks/README.pt-BR.md", "# Dois locks\n");
+    let ran = world.run(&["list", "--lang", "pt-BR"]);
+    let listed = ran.out;
+    let ran = world.run(&["reset", "01", "--lang", "pt-BR"]);
+    assert_snapshot!(format!("{listed}\n{}{}", ran.out, ran.err));
+}
+
+#[test]
 fn json_carries_the_language_and_keeps_its_names() {
     let world = World::new();
     let ran = world.run(&["check", "nothing", "--lang", "pt-BR", "--format", "json"]);

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
-use super::{Next, Progress};
+use super::{Hint, Journal, List, Message, Next, Progress, Reset};
+use crate::attempts::Standing;
 use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
 use crate::observation::Limit;
 use crate::report::examples::{self, at, at_most, evidence};
+use crate::reset::Change;
 use crate::sandbox::Level;
 use crate::submission::forbidden::About;
 
@@ -301,3 +303,51 @@ pub(super) const ABOUT: [About; 16] = [
     About::Caller,
     About::System,
 ];
+
+/// Everything that `list`, `hint` and `reset` say, and what is said of attempts.
+pub(super) fn student() -> Vec<Message<'static>> {
+    let exercise = "01-restaurant";
+    let state = |state, solved_before, fixed, bugs| {
+        Message::List(List::State { state, solved_before, fixed, bugs })
+    };
+    let differs = |how| Message::Reset(Reset::Differs { file: "src/lib.rs", how });
+    vec![
+        state(Standing::New, false, 0, None),
+        state(Standing::Changed, false, 0, Some(2)),
+        state(Standing::Changed, true, 0, Some(2)),
+        state(Standing::NotGraded, false, 0, Some(2)),
+        state(Standing::Unsolved, false, 1, Some(2)),
+        state(Standing::Unsolved, false, 0, Some(1)),
+        state(Standing::Unsolved, false, 0, None),
+        state(Standing::Solved, true, 2, Some(2)),
+        Message::List(List::Solved { solved: 3, of: 10 }),
+        Message::List(List::Next { exercise }),
+        Message::List(List::ExerciseColumn),
+        Message::List(List::PointsColumn),
+        Message::List(List::StateColumn),
+        Message::List(List::UnitColumn),
+        Message::List(List::TitleColumn),
+        Message::Journal(Journal::Damaged { lines: 1, set_aside: true }),
+        Message::Journal(Journal::Damaged { lines: 2, set_aside: false }),
+        Message::Journal(Journal::Unreadable { why: "no" }),
+        Message::Journal(Journal::NotWritten { why: "no" }),
+        Message::Hint(Hint::Level { level: 1, of: 3 }),
+        Message::Hint(Hint::Next { exercise, next: 2 }),
+        Message::Hint(Hint::Again { exercise, next: 2 }),
+        Message::Hint(Hint::Last { exercise }),
+        Message::Hint(Hint::NothingLeft { exercise }),
+        Message::Hint(Hint::AllSolved),
+        Message::Reset(Reset::Same { exercise }),
+        Message::Reset(Reset::Heading { exercise }),
+        differs(Change::Missing),
+        differs(Change::Lines { added: 2, removed: 1 }),
+        differs(Change::Lines { added: 1, removed: 0 }),
+        differs(Change::Lines { added: 0, removed: 4 }),
+        differs(Change::NoText),
+        differs(Change::NoFile),
+        Message::Reset(Reset::Ask),
+        Message::Reset(Reset::Kept { backup: ".grader/backups/1" }),
+        Message::Reset(Reset::NothingToKeep),
+        Message::Reset(Reset::Declined),
+    ]
+}

@@ -103,6 +103,11 @@ fn progress_and_what_comes_next() {
 }
 
 #[test]
+fn list_hint_and_reset() {
+    insta::assert_snapshot!(told(samples::student()));
+}
+
+#[test]
 fn only_commands_that_exist_are_named() {
     for next in samples::next() {
         let words = say(&Message::Next { exercise: "01-restaurant", next });
