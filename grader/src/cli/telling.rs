@@ -89,15 +89,17 @@ pub fn counting(color: ColorChoice, language: Language) -> impl Fn(&str, &str) {
 pub fn history(course: &Course, streams: &mut Streams) -> Result<History, CliError> {
     let (history, trouble) = Journal::of(course).read();
     if course.is_behind() {
-        let words = Language::English.say(&Message::Init(catalogue::Init::Behind));
-        writeln!(streams.err, "note: {words}")?;
+        note(Message::Init(catalogue::Init::Behind), streams)?;
     }
     match trouble {
         Some(Trouble::Damaged { lines, set_aside }) => {
-            note(catalogue::Journal::Damaged { lines, set_aside }, streams)?;
+            note(Message::Journal(catalogue::Journal::Damaged { lines, set_aside }), streams)?;
         }
         Some(Trouble::Unreadable(error)) => {
-            note(catalogue::Journal::Unreadable { why: &error.to_string() }, streams)?;
+            note(
+                Message::Journal(catalogue::Journal::Unreadable { why: &error.to_string() }),
+                streams,
+            )?;
         }
         None => {}
     }
@@ -109,12 +111,15 @@ pub fn history(course: &Course, streams: &mut Streams) -> Result<History, CliErr
 pub fn remembered(written: std::io::Result<()>, streams: &mut Streams) -> Result<(), CliError> {
     match written {
         Ok(()) => Ok(()),
-        Err(error) => note(catalogue::Journal::NotWritten { why: &error.to_string() }, streams),
+        Err(error) => note(
+            Message::Journal(catalogue::Journal::NotWritten { why: &error.to_string() }),
+            streams,
+        ),
     }
 }
 
-fn note(what: catalogue::Journal<'_>, streams: &mut Streams) -> Result<(), CliError> {
+fn note(what: Message<'_>, streams: &mut Streams) -> Result<(), CliError> {
     let word = streams.say(&Message::Word(Word::Note));
-    let words = streams.say(&Message::Journal(what));
+    let words = streams.say(&what);
     Ok(writeln!(streams.err, "{word}: {words}")?)
 }

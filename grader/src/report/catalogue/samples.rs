@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
-use super::{Hint, Journal, List, Message, Next, Progress, Reset};
+use super::{Hint, Init, Journal, List, Message, Next, Progress, Reset};
 use crate::attempts::Standing;
 use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
+use crate::init::Did;
 use crate::observation::Limit;
 use crate::report::examples::{self, at, at_most, evidence};
 use crate::reset::Change;
@@ -303,6 +304,38 @@ pub(super) const ABOUT: [About; 16] = [
     About::Caller,
     About::System,
 ];
+
+/// Everything that `init` says.
+pub(super) fn init(did: &[Did]) -> Vec<Message<'_>> {
+    let mut all = vec![
+        Init::LaidOut { exercises: 10, folder: Some("bug-hunts") },
+        Init::LaidOut { exercises: 1, folder: None },
+        Init::GitMade,
+        Init::NoGit,
+        Init::Begin,
+        Init::UpToDate,
+        Init::Updated { kept: 0 },
+        Init::Updated { kept: 1 },
+        Init::Updated { kept: 2 },
+        Init::Behind,
+    ];
+    all.extend(did.iter().map(Init::Did));
+    all.into_iter().map(Message::Init).collect()
+}
+
+/// Everything that an update can do.
+pub(super) fn did() -> Vec<Did> {
+    let file = || "exercises/01-restaurant/src/lib.rs".to_owned();
+    vec![
+        Did::Renamed { from: "07-inn".to_owned(), to: "01-restaurant".to_owned() },
+        Did::Came("05-new".to_owned()),
+        Did::Left("09-old".to_owned()),
+        Did::Added(file()),
+        Did::Replaced(file()),
+        Did::TakenAway(file()),
+        Did::Kept { file: file(), beside: format!("{}.new", file()) },
+    ]
+}
 
 /// Everything that `list`, `hint` and `reset` say, and what is said of attempts.
 pub(super) fn student() -> Vec<Message<'static>> {

@@ -108,6 +108,11 @@ fn list_hint_and_reset() {
 }
 
 #[test]
+fn init_and_its_update() {
+    insta::assert_snapshot!(told(samples::init(&samples::did())));
+}
+
+#[test]
 fn only_commands_that_exist_are_named() {
     for next in samples::next() {
         let words = say(&Message::Next { exercise: "01-restaurant", next });
