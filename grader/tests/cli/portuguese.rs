@@ -35,7 +35,7 @@ fn colour_is_the_same() {
         told(&World::empty(), &[("LANG", "C")], &["--lang", "pt-BR", "--color", "always", "list"]);
     assert_snapshot!(told.replace('\u{1b}', "␛"), @r"
     ␛[1m␛[31merro␛[0m: não há curso aqui: não existe course.toml em COURSE nem em nenhuma pasta acima
-    ␛[1m␛[36mdica␛[0m: vá primeiro para a pasta do seu curso, ou diga qual é com `--course DIR`
+    ␛[1m␛[36mdica␛[0m: vá para a pasta do seu curso, ou monte um com `grader init bug-hunts`
     ");
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
-use super::{Hint, Init, Journal, List, Message, Next, Progress, Reset};
+use super::{Hint, Init, Journal, List, Message, Next, Progress, Reset, Watch};
 use crate::attempts::Standing;
 use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
 use crate::init::Did;
@@ -337,7 +337,7 @@ pub(super) fn did() -> Vec<Did> {
     ]
 }
 
-/// Everything that `list`, `hint` and `reset` say, and what is said of attempts.
+/// Everything that `list`, `hint`, `reset` and `watch` say, and what is said of attempts.
 pub(super) fn student() -> Vec<Message<'static>> {
     let exercise = "01-restaurant";
     let state = |state, solved_before, fixed, bugs| {
@@ -382,5 +382,9 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::Reset(Reset::Kept { backup: ".grader/backups/1" }),
         Message::Reset(Reset::NothingToKeep),
         Message::Reset(Reset::Declined),
+        Message::Watch(Watch::Checking { exercise }),
+        Message::Watch(Watch::Waiting { exercise }),
+        Message::Watch(Watch::AskReset),
+        Message::Watch(Watch::Keys),
     ]
 }

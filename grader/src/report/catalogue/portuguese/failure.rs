@@ -174,6 +174,7 @@ fn course(error: &CourseError) -> String {
             let verb = if *verb == "write" { "escrever" } else { "ler" };
             format!("não foi possível {verb} {}: {source}", path.display())
         }
+        CourseError::Cache(error) => cache(error),
         CourseError::Malformed { .. } | CourseError::Flawed { .. } => error.to_string(),
         CourseError::UnknownExercise { name, nearest } if nearest.is_empty() => {
             format!("não existe o exercício `{name}`")
@@ -189,9 +190,10 @@ fn course(error: &CourseError) -> String {
 
 fn after_course(error: &CourseError) -> Option<String> {
     match error {
-        CourseError::NoCourse { .. } => Some(
-            "vá primeiro para a pasta do seu curso, ou diga qual é com `--course DIR`".to_owned(),
-        ),
+        CourseError::NoCourse { .. } => {
+            Some("vá para a pasta do seu curso, ou monte um com `grader init bug-hunts`".to_owned())
+        }
+        CourseError::Cache(_) => None,
         CourseError::Io { .. } => Some("veja se o arquivo está lá e se pode ser lido".to_owned()),
         CourseError::Malformed { .. } => Some("conserte essa linha do arquivo".to_owned()),
         CourseError::Flawed { .. } => error.next_step(),
