@@ -365,6 +365,7 @@ fn run(error: &RunError) -> String {
              montado com `noexec` e se o sistema permite mais processos",
             path.display()
         ),
+        RunError::Stopped => "as execuções foram interrompidas antes do fim".to_owned(),
         RunError::Nonce(why) => {
             format!("o sistema não dá bytes aleatórios: {why}; veja /dev/urandom")
         }
