@@ -15,7 +15,7 @@ use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use crate::place::{LIB, Place, SLUG, cache, grader, project_file, run, warm_cache};
 
 /// What is not there by then will not come.
-const NEVER: Duration = Duration::from_secs(300);
+const NEVER: Duration = Duration::from_secs(1500);
 
 /// A function that never gives the thread back.
 const ENDLESS: &str = "    loop { std::hint::spin_loop() }\n";

@@ -103,11 +103,11 @@ fn what_a_compiler_leaves_behind_ends_with_its_box() {
         let stdout = child.stdout.take().expect("piped");
         std::io::BufRead::read_line(&mut std::io::BufReader::new(stdout), &mut said).expect("text");
         assert_eq!(said, "up\n");
-        within_ten_seconds("it started", || running(&unique) > 0);
+        in_the_end("it started", || running(&unique) > 0);
         let group = rustix::process::Pid::from_child(&child);
         rustix::process::kill_process_group(group, rustix::process::Signal::KILL).expect("alive");
         child.wait().expect("it ends");
-        within_ten_seconds("all is over", || running(&unique) == 0);
+        in_the_end("all is over", || running(&unique) == 0);
     }
 }
 
@@ -120,13 +120,13 @@ fn a_full_box_ends_with_its_program_and_with_its_launcher_alone() {
     let unique = format!("5{}", std::process::id());
     let output = run(Level::Full, &world, &format!("sleep {unique} >/dev/null 2>&1 & exit 3"));
     assert_eq!(output.status.code(), Some(3));
-    within_ten_seconds("orphans are over", || running(&unique) == 0);
+    in_the_end("orphans are over", || running(&unique) == 0);
 
     let mut child = boxed(Level::Full, &world, &format!("sleep {unique}")).spawn().expect("starts");
-    within_ten_seconds("it started", || running(&unique) > 0);
+    in_the_end("it started", || running(&unique) > 0);
     child.kill().expect("alive");
     child.wait().expect("it ends");
-    within_ten_seconds("the box is over", || running(&unique) == 0);
+    in_the_end("the box is over", || running(&unique) == 0);
 }
 
 /// How many processes have this word in their command line.
@@ -142,10 +142,11 @@ fn running(word: &str) -> usize {
         .count()
 }
 
-fn within_ten_seconds(what: &str, is: impl Fn() -> bool) {
-    let until = Instant::now() + Duration::from_secs(10);
+/// Waits for it, however busy the machine is; what has not come by then never will.
+fn in_the_end(what: &str, is: impl Fn() -> bool) {
+    let until = Instant::now() + Duration::from_secs(600);
     while !is() {
-        assert!(Instant::now() < until, "not within ten seconds: {what}");
+        assert!(Instant::now() < until, "it never came: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
