@@ -14,6 +14,7 @@ pub mod below;
 pub mod build;
 pub mod cache;
 pub mod check;
+pub mod classes;
 pub mod cli;
 pub mod course;
 pub mod doctor;
