@@ -19,6 +19,7 @@ pub mod cli;
 pub mod course;
 pub mod doctor;
 pub mod embedded;
+pub mod explain;
 pub mod grade;
 pub mod hints;
 pub mod init;

@@ -14,6 +14,8 @@ use crate::sandbox::Level;
 /// Open an exercise in your editor, change its code, and run `grader check`. It tells you bug by
 /// bug what is mended and what is not yet, and where to look. Run it as often as you like: it
 /// reads your files and never changes them.
+///
+/// `grader` alone, at a terminal in a course, is `grader watch`.
 #[derive(Debug, Parser)]
 #[command(
     name = "grader",
@@ -24,9 +26,9 @@ use crate::sandbox::Level;
     after_help = "New here? `grader list` shows where to begin."
 )]
 pub struct Args {
-    /// What to do.
+    /// What to do; nothing typed means to watch, where that is possible.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 
     /// Whether to use colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
@@ -53,6 +55,7 @@ pub enum Command {
     Watch(WatchArgs),
     List(ListArgs),
     Hint(HintArgs),
+    Explain(ExplainArgs),
     Reset(ResetArgs),
     New(NewArgs),
     Verify(VerifyArgs),
@@ -70,6 +73,7 @@ impl Command {
             Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Hint(typed) => typed.format,
+            Self::Explain(typed) => typed.format,
             Self::Init(_)
             | Self::Watch(_)
             | Self::Reset(_)
@@ -188,6 +192,33 @@ pub struct HintArgs {
     /// This hint, from 1 to 3, without waiting for a check
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
     pub level: Option<u8>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Learn why a bug bites, how to see it elsewhere, and what an expert would have written
+///
+/// For a class of bugs, at any time: what it is, how it bites, how to recognise it in the wild, the
+/// idiom that prevents it, and what to read. For an exercise, once you have solved it: how your
+/// version differs from the solution, and why each bug bites.
+///
+/// Without a name: every class and every exercise. `grader explain blocking-call` is the class of
+/// that name, `grader explain 03` the exercise.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// A class of bugs, such as `deadlock`, or an exercise
+    #[arg(value_name = "CLASS|EXERCISE")]
+    pub name: Option<String>,
+
+    /// Show the solution of an exercise that you have not solved
+    #[arg(long)]
+    pub spoil: bool,
+
+    /// Draw with plain ASCII
+    #[arg(long)]
+    pub ascii: bool,
 
     /// How to print it
     #[arg(long, value_enum, default_value_t)]

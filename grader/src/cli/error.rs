@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::check::CheckError;
 use crate::course::{CourseError, Slug};
+use crate::explain::{Left, Unclear};
 use crate::init::InitError;
 use crate::report::catalogue::{Failure, Language, Message, Word};
 use crate::reset::ResetError;
@@ -46,6 +47,20 @@ pub enum CliError {
         bug: String,
         /// The bugs that there are.
         there: Vec<String>,
+    },
+    /// Nothing can be explained under a name.
+    NothingToExplain {
+        /// What was asked for.
+        name: String,
+        /// Why.
+        unclear: Unclear,
+    },
+    /// An exercise is not explained before it is solved.
+    NotSolved {
+        /// The exercise.
+        exercise: Slug,
+        /// What it still wants.
+        left: Left,
     },
     /// An exercise could not be brought back to its starter.
     Reset(ResetError),
@@ -129,6 +144,8 @@ impl CliError {
             | Self::Skeleton(SkeletonError::Course(error)) => course_exit(error),
             Self::WhichExercise(_)
             | Self::NoSuchBug { .. }
+            | Self::NothingToExplain { .. }
+            | Self::NotSolved { .. }
             | Self::NobodyToAsk { .. }
             | Self::ExercisesAlone
             | Self::Skeleton(SkeletonError::AlreadyThere(_) | SkeletonError::InTheWay(_))
@@ -176,6 +193,10 @@ impl CliError {
             Self::Isolation { least, here } => Failure::Isolation { least: *least, here: *here },
             Self::NoSuchBug { exercise, bug, there } => {
                 Failure::NoSuchBug { exercise: exercise.as_str(), bug, there }
+            }
+            Self::NothingToExplain { name, unclear } => Failure::NothingToExplain { name, unclear },
+            Self::NotSolved { exercise, left } => {
+                Failure::NotSolved { exercise: exercise.as_str(), left: *left }
             }
             Self::Reset(error) => Failure::Reset(error),
             Self::NobodyToAsk { exercise } => Failure::NobodyToAsk { exercise: exercise.as_str() },

@@ -9,6 +9,7 @@ mod completions;
 mod doctor;
 mod error;
 mod exit;
+mod explain;
 mod hint;
 mod init;
 mod list;
@@ -24,9 +25,10 @@ mod watch;
 use std::ffi::OsString;
 use std::io::Write as _;
 
-use clap::Parser as _;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 
-use args::{Args, ColorWhen, Command, Format};
+use args::{Args, ColorWhen, Command, Format, WatchArgs};
 use error::CliError;
 pub use exit::Exit;
 use settings::{CheckJob, Place, VerifyJob};
@@ -40,8 +42,8 @@ use crate::sandbox::Level;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let environment = |name: &str| std::env::var(name).ok();
-    let args = match Args::try_parse_from(&arguments) {
-        Ok(args) => args,
+    let (args, command) = match understood(&arguments) {
+        Ok(understood) => understood,
         Err(error) => {
             return explain_usage(
                 &error,
@@ -51,14 +53,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let language = Language::wanted(args.lang.map(Language::from), environment);
     let mut streams = Streams::standard(args.color, language);
-    let format = args.command.format();
+    let format = command.format();
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
     }
-    if matches!(args.command, Command::Check(_) | Command::Watch(_) | Command::Verify(_)) {
+    if matches!(command, Command::Check(_) | Command::Watch(_) | Command::Verify(_)) {
         Level::find_out_ahead();
     }
-    let result = dispatch(args, &mut streams);
+    let result = dispatch(command, &Place::here(args.course), &mut streams);
     let flushed = streams.flush().map_err(CliError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
@@ -84,18 +86,35 @@ fn tell(error: &CliError, format: Format, streams: &mut Streams) {
     }
 }
 
-fn dispatch(args: Args, streams: &mut Streams) -> Result<Exit, CliError> {
-    let place = Place::here(args.course);
-    match args.command {
-        Command::Check(typed) => check::check(&CheckJob::resolve(typed, &place)?, streams),
-        Command::Init(typed) => init::init(&typed, &place, streams),
-        Command::Hint(typed) => hint::hint(&typed, &place, streams),
-        Command::Reset(typed) => reset::reset(&typed, &place, streams),
-        Command::Watch(typed) => watch::watch(&typed, &place, streams),
+/// What was typed, with the command; nothing typed means to watch, at a terminal in a course.
+fn understood(arguments: &[OsString]) -> Result<(Args, Command), clap::Error> {
+    let mut args = Args::try_parse_from(arguments)?;
+    if let Some(command) = args.command.take() {
+        return Ok((args, command));
+    }
+    let course = Place::here(args.course.clone()).root();
+    if streams::is_terminal() && course.is_ok() {
+        return Ok((args, Command::Watch(WatchArgs { exercise: None })));
+    }
+    // What there is instead: what clap says where a command is wanted and none is there.
+    let wanting = Args::command().subcommand_required(true).arg_required_else_help(true);
+    Err(wanting.try_get_matches_from(arguments).err().unwrap_or_else(|| {
+        Args::command().error(ErrorKind::MissingSubcommand, "a command is wanted")
+    }))
+}
+
+fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
+    match command {
+        Command::Check(typed) => check::check(&CheckJob::resolve(typed, place)?, streams),
+        Command::Init(typed) => init::init(&typed, place, streams),
+        Command::Hint(typed) => hint::hint(&typed, place, streams),
+        Command::Explain(typed) => explain::explain(&typed, place, streams),
+        Command::Reset(typed) => reset::reset(&typed, place, streams),
+        Command::Watch(typed) => watch::watch(&typed, place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
-        Command::New(typed) => new::new(&typed, &place, streams),
-        Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, &place)?, streams),
-        Command::Doctor(typed) => doctor::doctor(&place, typed.format, streams),
+        Command::New(typed) => new::new(&typed, place, streams),
+        Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, place)?, streams),
+        Command::Doctor(typed) => doctor::doctor(place, typed.format, streams),
         Command::Man(typed) => man::man(typed.folder.as_deref(), streams),
         Command::Completions(typed) => completions::completions(typed.shell, streams),
     }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::attempts::{Journal, standing};
-use crate::course::{Course, Exercise, Slug};
+use crate::course::{Course, CourseError, Exercise, Slug};
 use crate::sandbox::Level;
 use crate::submission::SubmissionError;
 
@@ -29,6 +29,30 @@ impl Place {
     /// When there is none, or it is not sound.
     pub fn course(&self) -> Result<Course, CliError> {
         Ok(Course::find(&self.folder()?)?)
+    }
+
+    /// The same; `None` where none was named and this folder lies in none.
+    ///
+    /// # Errors
+    ///
+    /// When one was named and is not there, or it is not sound.
+    pub fn course_if_any(&self) -> Result<Option<Course>, CliError> {
+        match self.course() {
+            Ok(course) => Ok(Some(course)),
+            Err(CliError::Course(CourseError::NoCourse { .. })) if self.course.is_none() => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The folder of the course that is meant, sound or not.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn root(&self) -> Result<PathBuf, CliError> {
+        Ok(Course::root_of(&self.folder()?)?)
     }
 
     /// The folder that the course is looked for in, and above.

@@ -1,6 +1,6 @@
 //! Where the program writes.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -66,6 +66,11 @@ impl Streams {
         self.out.flush()?;
         self.err.flush()
     }
+}
+
+/// Whether somebody sits at a terminal, to be shown something and to press keys.
+pub fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 /// Lines of the terminal that standard output is; 24 when it is none or does not say.

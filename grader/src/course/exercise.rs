@@ -173,6 +173,22 @@ impl Exercise {
         self.teacher.join("tests").join(self.slug.as_str())
     }
 
+    /// What is said of it once it is solved: `solutions/<slug>/EXPLAIN.md`, in this language where
+    /// it is translated; `None` where it is not written.
+    ///
+    /// # Errors
+    ///
+    /// When it is there and cannot be read.
+    pub fn explanation(&self, language: Language) -> Result<Option<String>, CourseError> {
+        for language in [language, Language::English] {
+            let path = self.solution_folder().join(language.file("EXPLAIN.md"));
+            if let Some(text) = read::text_if_there(&path)? {
+                return Ok(Some(text));
+            }
+        }
+        Ok(None)
+    }
+
     /// The marked sources: `tests/<slug>/source`.
     #[must_use]
     pub fn source_folder(&self) -> PathBuf {
@@ -197,7 +213,7 @@ fn is_source_path(name: &str) -> bool {
 }
 
 /// The text of the first Markdown heading.
-fn heading(readme: &str) -> Option<String> {
+pub(crate) fn heading(readme: &str) -> Option<String> {
     let line = readme.lines().find(|line| line.starts_with('#'))?;
     let title = line.trim_start_matches('#').trim();
     (!title.is_empty()).then(|| title.to_owned())

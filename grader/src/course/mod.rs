@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 pub use drift::{Drift, DriftKind};
 pub use error::{CourseError, Flaw, Spot};
 pub use exercise::Exercise;
+pub(crate) use exercise::heading;
 pub use limits::Limits;
 pub use list::{Entry, Unit};
 pub use planted::Planted;
@@ -40,10 +41,24 @@ pub use variant::{NotAVariant, Variant};
 pub use wrong::{WrongRepair, WrongRepairs};
 
 use crate::language::Language;
-use nearest::nearest;
+pub(crate) use nearest::nearest;
 
 use crate::embedded;
 use crate::init::record::Record;
+
+/// The exercises that a name may mean.
+pub(crate) enum Meant<'c> {
+    /// This one, whose slug, words or number it is.
+    Whole(&'c Slug),
+    /// These, whose slugs it is a part of.
+    InPart(Vec<&'c Slug>),
+}
+
+/// What was typed without the folders of a path that the shell has completed
+/// (`exercises/03-blocking-call/`), in small letters.
+pub(crate) fn plain_name(typed: &str) -> String {
+    typed.trim_end_matches('/').rsplit('/').next().unwrap_or(typed).to_lowercase()
+}
 
 /// A course: exercises in order, in units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,29 +155,34 @@ impl Course {
     ///
     /// When no exercise has this name, or several have it in part.
     pub fn slug(&self, name: &str) -> Result<&Slug, CourseError> {
-        // A path that the shell has completed: `exercises/03-blocking-call/`.
-        let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name).to_lowercase();
+        let name = plain_name(name);
+        match self.meant_by(&name) {
+            Meant::Whole(slug) => Ok(slug),
+            Meant::InPart(fitting) => match fitting[..] {
+                [only] => Ok(only),
+                [] => {
+                    let nearest = self.nearest_slugs(&name);
+                    Err(CourseError::UnknownExercise { name, nearest })
+                }
+                [..] => Err(CourseError::AmbiguousExercise {
+                    name,
+                    candidates: fitting.into_iter().map(Slug::to_string).collect(),
+                }),
+            },
+        }
+    }
+
+    /// What [`plain_name`] may mean.
+    pub(crate) fn meant_by(&self, name: &str) -> Meant<'_> {
         let number = name.parse().ok();
         let whole = self.slugs().find(|slug| {
             slug.as_str() == name || slug.words() == name || Some(slug.number()) == number
         });
-        if let Some(slug) = whole {
-            return Ok(slug);
-        }
-        let fitting: Vec<_> = self
-            .slugs()
-            .filter(|slug| !name.is_empty() && number.is_none() && slug.as_str().contains(&name))
-            .collect();
-        match fitting[..] {
-            [only] => Ok(only),
-            [] => {
-                let nearest = self.nearest_slugs(&name);
-                Err(CourseError::UnknownExercise { name, nearest })
-            }
-            [..] => Err(CourseError::AmbiguousExercise {
-                name,
-                candidates: fitting.into_iter().map(Slug::to_string).collect(),
-            }),
+        let fits =
+            |slug: &&Slug| !name.is_empty() && number.is_none() && slug.as_str().contains(name);
+        match whole {
+            Some(slug) => Meant::Whole(slug),
+            None => Meant::InPart(self.slugs().filter(fits).collect()),
         }
     }
 
@@ -194,7 +214,7 @@ impl Course {
     }
 
     /// Slugs that `name` may have been meant for, by the whole or by the words alone.
-    fn nearest_slugs(&self, name: &str) -> Vec<String> {
+    pub(crate) fn nearest_slugs(&self, name: &str) -> Vec<String> {
         let whole = nearest(name, self.slugs().map(Slug::as_str));
         if !whole.is_empty() {
             return whole;

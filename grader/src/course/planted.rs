@@ -13,6 +13,9 @@ pub struct Planted {
     pub id: String,
     /// What mending it is worth.
     pub points: u32,
+    /// The name of its class; empty while nobody has said.
+    #[serde(default)]
+    pub class: String,
 }
 
 /// What is read of a rubric; judging by the rest of it is another's work.
@@ -20,6 +23,14 @@ pub struct Planted {
 struct Rubric {
     #[serde(default)]
     bug: Vec<Planted>,
+}
+
+impl Planted {
+    /// The bugs that the text of a rubric names; none when it is not sound, which whoever reads
+    /// the whole of it will tell.
+    pub(crate) fn in_rubric(text: &str) -> Vec<Self> {
+        toml::from_str::<Rubric>(text).map(|rubric| rubric.bug).unwrap_or_default()
+    }
 }
 
 impl Exercise {

@@ -11,10 +11,12 @@
 
 pub mod catalogue;
 pub mod doctor;
+pub mod explain;
 pub mod hint;
 pub mod init;
 pub mod json;
 pub mod list;
+mod markdown;
 mod plain;
 pub mod reset;
 mod subject;

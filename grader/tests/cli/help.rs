@@ -26,6 +26,11 @@ fn of_check() {
 }
 
 #[test]
+fn of_explain() {
+    assert_snapshot!(help(&["explain", "--help"]));
+}
+
+#[test]
 fn of_list() {
     assert_snapshot!(help(&["list", "--help"]));
 }

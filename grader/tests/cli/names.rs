@@ -78,7 +78,7 @@ fn what_is_not_a_command_is_wrong_use() {
 
       tip: a similar subcommand exists: 'check'
 
-    Usage: grader [OPTIONS] <COMMAND>
+    Usage: grader [OPTIONS] [COMMAND]
 
     For more information, try '--help'.
     ");

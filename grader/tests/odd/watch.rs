@@ -33,6 +33,11 @@ struct Watched {
 impl Watched {
     /// Watches the exercise in a course, at a terminal of 80 by 24.
     fn new(course: &Path) -> Self {
+        Self::with(course, &["watch", SLUG])
+    }
+
+    /// The program with these arguments, at a terminal of 80 by 24 and in a folder.
+    fn with(folder: &Path, arguments: &[&str]) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&ours).expect("ours");
         unlockpt(&ours).expect("ours");
@@ -43,7 +48,8 @@ impl Watched {
         let end = || Stdio::from(theirs.try_clone().expect("a descriptor"));
         // A session of its own with this terminal, as a terminal window makes it.
         let mut command = Command::new("setsid");
-        command.args(["--ctty", env!("CARGO_BIN_EXE_grader"), "watch", SLUG]).current_dir(course);
+        command.args(["--ctty", env!("CARGO_BIN_EXE_grader")]).args(arguments);
+        command.current_dir(folder);
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
             command.env_remove(name);
         }
@@ -240,4 +246,31 @@ fn without_a_terminal_it_says_what_does_without() {
     let ran = run(grader(&place.course(), &["watch"]));
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.err.contains("grader check"), "{ran:?}");
+}
+
+#[test]
+fn alone_in_a_course_it_watches() {
+    let (_place, course) = course("watch-alone");
+    for arguments in [&[][..], &["--lang", "en"]] {
+        let mut watched = Watched::with(&course, arguments);
+        watched.hear("2 bugs alive");
+        watched.hear("q quit");
+        watched.press("q");
+        watched.ends_well();
+    }
+}
+
+#[test]
+fn alone_anywhere_else_it_shows_what_it_can() {
+    let place = Place::new("watch-alone-nowhere");
+    let mut watched = Watched::with(place.root(), &[]);
+    watched.hear("Usage:");
+    assert_eq!(watched.child.wait().expect("ours").code(), Some(2));
+    // In a course, and at no terminal.
+    let ran = run(grader(&place.course(), &[]));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(ran.err.contains("Usage: grader"), "{ran:?}");
+    let ran = run(grader(&place.course(), &["--lang", "en"]));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(ran.err.contains("subcommand"), "{ran:?}");
 }

@@ -9,7 +9,7 @@ mod saves;
 mod terminal;
 
 use std::cell::RefCell;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -40,7 +40,7 @@ const FOOTER: usize = 3;
 
 /// Watches until the student leaves.
 pub fn watch(typed: &WatchArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !streams::is_terminal() {
         return Err(CliError::NoTerminal);
     }
     let course = place.course()?;

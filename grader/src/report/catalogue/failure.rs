@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::check::CheckError;
 use crate::course::CourseError;
+use crate::explain::{Left, Unclear};
 use crate::init::InitError;
 use crate::reset::ResetError;
 use crate::sandbox::Level;
@@ -41,6 +42,20 @@ pub enum Failure<'a> {
         bug: &'a str,
         /// The bugs that there are.
         there: &'a [String],
+    },
+    /// Nothing can be explained under a name.
+    NothingToExplain {
+        /// What was asked for.
+        name: &'a str,
+        /// Why.
+        unclear: &'a Unclear,
+    },
+    /// An exercise is not explained before it is solved.
+    NotSolved {
+        /// The exercise.
+        exercise: &'a str,
+        /// What it still wants.
+        left: Left,
     },
     /// An exercise could not be brought back to its starter.
     Reset(&'a ResetError),

@@ -22,7 +22,7 @@ use crate::submission::{Note, Refusal};
 
 pub use crate::language::Language;
 pub use failure::{Failure, Word};
-pub use student::{Hint, Init, Journal, List, Reset, Watch};
+pub use student::{Explain, Hint, Init, Journal, List, Reset, Watch};
 
 impl Language {
     /// The words for a message.
@@ -170,6 +170,8 @@ pub enum Message<'a> {
     Journal(Journal<'a>),
     /// What `hint` says around a hint.
     Hint(Hint<'a>),
+    /// What `explain` says around an explanation.
+    Explain(Explain<'a>),
     /// What `watch` says around what it shows.
     Watch(Watch<'a>),
     /// What `reset` says.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
-use super::{Hint, Init, Journal, List, Message, Next, Progress, Reset, Watch};
+use super::{Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Watch};
 use crate::attempts::Standing;
+use crate::explain::{Left, Unclear};
 use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
 use crate::init::Did;
 use crate::observation::Limit;
@@ -335,6 +336,45 @@ pub(super) fn did() -> Vec<Did> {
         Did::TakenAway(file()),
         Did::Kept { file: file(), beside: format!("{}.new", file()) },
     ]
+}
+
+/// Everything that `explain` says, and why it does not explain.
+pub(super) fn explain(then: impl FnOnce(Vec<Message<'_>>) -> String) -> String {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let unclear = [
+        Unclear::Unknown(Vec::new()),
+        Unclear::Unknown(names(&["deadlock", "19-two-locks"])),
+        Unclear::Several(names(&["cancel-unsafe", "15-cancellation"])),
+    ];
+    let unclear = unclear.iter().map(|unclear| Failure::NothingToExplain { name: "x", unclear });
+    let exercise = "01-restaurant";
+    let left = [
+        Left::Planted(0),
+        Left::Planted(1),
+        Left::Planted(3),
+        Left::Bugs(1),
+        Left::Bugs(2),
+        Left::Guards,
+    ];
+    let unsolved = left.map(|left| Failure::NotSolved { exercise, left });
+    let failures = unclear.chain(unsolved);
+    let said = [
+        Explain::Classes,
+        Explain::AskForClass,
+        Explain::Exercises,
+        Explain::AskForExercise,
+        Explain::HuntedIn,
+        Explain::HuntedNowhere,
+        Explain::Differences,
+        Explain::Same,
+        Explain::NothingToCompare,
+        Explain::YourFile { file: "src/lib.rs" },
+        Explain::SolutionFile { file: "src/lib.rs" },
+        Explain::ClassesOf,
+    ];
+    let said = said.into_iter().map(Message::Explain);
+    let failures = failures.flat_map(|it| [Message::Failure(it), Message::Remedy(it)]);
+    then(said.chain(failures).collect())
 }
 
 /// Everything that `list`, `hint`, `reset` and `watch` say, and what is said of attempts.

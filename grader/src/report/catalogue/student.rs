@@ -128,6 +128,48 @@ pub enum Hint<'a> {
     AllSolved,
 }
 
+/// What `explain` says around an explanation.
+#[derive(Debug, Clone, Copy)]
+pub enum Explain<'a> {
+    /// The heading over the classes of bugs.
+    Classes,
+    /// How to have one explained.
+    AskForClass,
+    /// The heading over the exercises.
+    Exercises,
+    /// How to have one explained.
+    AskForExercise,
+    /// The heading over the exercises in which a class is hunted.
+    HuntedIn,
+    /// There is none.
+    HuntedNowhere,
+    /// The heading over an exercise.
+    Heading {
+        /// The exercise.
+        exercise: &'a str,
+        /// Its title.
+        title: &'a str,
+    },
+    /// What the difference that follows is.
+    Differences,
+    /// There is none.
+    Same,
+    /// The student's files cannot be taken, so there is nothing to compare with the solution.
+    NothingToCompare,
+    /// The student's file, over its lines.
+    YourFile {
+        /// The file.
+        file: &'a str,
+    },
+    /// The solution's.
+    SolutionFile {
+        /// The file.
+        file: &'a str,
+    },
+    /// The heading over the classes of an exercise's bugs.
+    ClassesOf,
+}
+
 /// What `reset` says.
 #[derive(Debug, Clone, Copy)]
 pub enum Reset<'a> {

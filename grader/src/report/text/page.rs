@@ -22,6 +22,12 @@ pub(in crate::report) enum Style {
     Bad,
     /// Unsure.
     Unsure,
+    /// What is no longer there.
+    Gone,
+    /// Code.
+    Code,
+    /// A word with weight.
+    Emphasis,
 }
 
 impl Style {
@@ -34,6 +40,9 @@ impl Style {
             Self::Good => AnsiColor::Green.on_default(),
             Self::Bad => AnsiColor::Red.on_default().effects(Effects::BOLD),
             Self::Unsure => AnsiColor::Yellow.on_default(),
+            Self::Gone => AnsiColor::Red.on_default(),
+            Self::Code => AnsiColor::Cyan.on_default(),
+            Self::Emphasis => plain.effects(Effects::ITALIC),
         }
     }
 
@@ -203,10 +212,10 @@ fn ascii(line: &str) -> String {
         match letter {
             '…' => ascii.push_str("..."),
             'µ' => ascii.push('u'),
-            'á' | 'à' | 'â' | 'ã' => ascii.push('a'),
+            'á' | 'à' | 'â' | 'ã' | 'ª' => ascii.push('a'),
             'é' | 'ê' => ascii.push('e'),
             'í' => ascii.push('i'),
-            'ó' | 'ô' | 'õ' => ascii.push('o'),
+            'ó' | 'ô' | 'õ' | 'º' => ascii.push('o'),
             'ú' | 'ü' => ascii.push('u'),
             'ç' => ascii.push('c'),
             'Á' | 'À' | 'Â' | 'Ã' => ascii.push('A'),

@@ -2,6 +2,8 @@
 //!
 //! Errors of other modules bring their English with them.
 
+use super::explain;
+use crate::explain::{Left, Unclear};
 use crate::init::InitError;
 use crate::report::catalogue::{Failure, Word};
 use crate::reset::ResetError;
@@ -22,6 +24,8 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
             format!("{unsound} of {asked} could not be written")
         }
         Failure::NoSuchBug { exercise, bug, there: _ } => format!("{exercise} has no bug `{bug}`"),
+        Failure::NothingToExplain { name, unclear } => explain::unclear(name, unclear),
+        Failure::NotSolved { exercise, left } => explain::not_solved(exercise, left),
         Failure::Reset(error) => error.to_string(),
         Failure::Init(error) => error.to_string(),
         Failure::ExercisesAlone => {
@@ -59,6 +63,18 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
             let there: Vec<_> = there.iter().map(|id| format!("`{id}`")).collect();
             Some(format!("it has {}", there.join(", ")))
         }
+        Failure::NothingToExplain { unclear: Unclear::Unknown(_), .. } => {
+            Some("`grader explain` alone shows everything that can be explained".to_owned())
+        }
+        Failure::NothingToExplain { unclear: Unclear::Several(names), .. } => {
+            names.first().map(|name| format!("name one in full, as in `{name}`"))
+        }
+        Failure::NotSolved { exercise, left: Left::Guards } => Some(format!(
+            "`grader check {exercise}` shows what; to see the solution all the same, add `--spoil`"
+        )),
+        Failure::NotSolved { exercise, left: Left::Planted(_) | Left::Bugs(_) } => Some(format!(
+            "`grader hint {exercise}` helps you on; to see the solution all the same, add `--spoil`"
+        )),
         Failure::Reset(ResetError::Course(error)) => error.next_step(),
         Failure::Skeleton(error) => match error {
             SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),

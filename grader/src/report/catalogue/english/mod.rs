@@ -2,6 +2,7 @@
 
 mod doctor;
 mod evidence;
+mod explain;
 mod failure;
 mod forbidden;
 mod hint;
@@ -80,6 +81,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::List(what) => list::list(what),
         Message::Journal(what) => journal::journal(what),
         Message::Hint(what) => hint::hint(what),
+        Message::Explain(what) => explain::explain(what),
         Message::Watch(what) => watch::watch(what),
         Message::Reset(what) => reset::reset(what),
         Message::Init(what) => init::init(what),
@@ -208,7 +210,10 @@ fn printed_cut(lines: usize, bytes: u64) -> String {
 fn next_step(exercise: &str, next: Next) -> String {
     let again = format!("`grader check {exercise}`");
     match next {
-        Next::GoOn => "Every bug is gone. `grader list` shows what comes next".to_owned(),
+        Next::GoOn => format!(
+            "Every bug is gone. `grader explain {exercise}` says why they bite and what an expert \
+             would write; `grader list` shows what comes next"
+        ),
         Next::MendABug => format!("Mend one bug, save, then run {again}"),
         Next::MendAGuard => format!("Bring back what worked, save, then run {again}"),
         Next::MendTheEnd => {

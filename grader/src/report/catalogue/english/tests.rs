@@ -165,3 +165,9 @@ fn words_of_a_student_move_no_terminal() {
         assert!(!words.contains(['\u{1b}', '\u{202e}']), "{words:?}");
     }
 }
+
+#[test]
+fn explain_and_why_not() {
+    let all = samples::explain(|messages| told(messages.iter().map(say)));
+    insta::assert_snapshot!(all);
+}

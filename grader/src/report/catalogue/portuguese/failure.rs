@@ -5,12 +5,14 @@
 
 use std::path::Path;
 
+use super::explain;
 use super::quantity::list;
 use crate::below::BelowError;
 use crate::build::BuildError;
 use crate::cache::{CACHE_DIR, CacheError};
 use crate::check::CheckError;
 use crate::course::CourseError;
+use crate::explain::{Left, Unclear};
 use crate::init::InitError;
 use crate::report::catalogue::{Failure, Word};
 use crate::reset::ResetError;
@@ -36,6 +38,8 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
         Failure::NoSuchBug { exercise, bug, there: _ } => {
             format!("{exercise} não tem o bug `{bug}`")
         }
+        Failure::NothingToExplain { name, unclear } => explain::unclear(name, unclear),
+        Failure::NotSolved { exercise, left } => explain::not_solved(exercise, left),
         Failure::Reset(ResetError::Course(error)) => course(error),
         Failure::Reset(ResetError::Below(error)) => below(error),
         Failure::Init(error) => init(error),
@@ -101,6 +105,20 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
             let there: Vec<_> = there.iter().map(|id| format!("`{id}`")).collect();
             Some(format!("os bugs dele são {}", there.join(", ")))
         }
+        Failure::NothingToExplain { unclear: Unclear::Unknown(_), .. } => {
+            Some("`grader explain` sozinho mostra tudo o que dá para explicar".to_owned())
+        }
+        Failure::NothingToExplain { unclear: Unclear::Several(names), .. } => {
+            names.first().map(|name| format!("diga um deles por inteiro, como em `{name}`"))
+        }
+        Failure::NotSolved { exercise, left: Left::Guards } => Some(format!(
+            "`grader check {exercise}` mostra o quê; para ver a solução mesmo assim, acrescente \
+             `--spoil`"
+        )),
+        Failure::NotSolved { exercise, left: Left::Planted(_) | Left::Bugs(_) } => Some(format!(
+            "`grader hint {exercise}` dá uma dica; para ver a solução mesmo assim, acrescente \
+             `--spoil`"
+        )),
         Failure::NobodyToAsk { exercise } => {
             Some(format!("`grader reset {exercise} --yes` não pergunta"))
         }

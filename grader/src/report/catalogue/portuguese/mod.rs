@@ -6,6 +6,7 @@
 
 mod doctor;
 mod evidence;
+mod explain;
 mod failure;
 mod forbidden;
 mod grammar;
@@ -87,6 +88,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Journal(what) => student::journal(what),
         Message::Hint(what) => student::hint(what),
         Message::Reset(what) => student::reset(what),
+        Message::Explain(what) => explain::explain(what),
         Message::Watch(what) => student::watch(what),
         Message::Init(what) => student::init(what),
         Message::Refused(refusal) => failure::refusal(refusal),
@@ -216,7 +218,10 @@ fn printed_cut(lines: usize, bytes: u64) -> String {
 fn next_step(exercise: &str, next: Next) -> String {
     let again = format!("`grader check {exercise}`");
     match next {
-        Next::GoOn => "Não sobrou nenhum bug. `grader list` mostra o que vem agora".to_owned(),
+        Next::GoOn => format!(
+            "Não sobrou nenhum bug. `grader explain {exercise}` diz por que eles doem e como um \
+             especialista escreveria; `grader list` mostra o que vem agora"
+        ),
         Next::MendABug => format!("Conserte um bug, salve e rode {again}"),
         Next::MendAGuard => {
             format!("Faça voltar a funcionar o que funcionava, salve e rode {again}")

@@ -108,6 +108,11 @@ fn list_hint_and_reset() {
 }
 
 #[test]
+fn explain_and_why_not() {
+    insta::assert_snapshot!(samples::explain(|messages| told(messages)));
+}
+
+#[test]
 fn init_and_its_update() {
     insta::assert_snapshot!(told(samples::init(&samples::did())));
 }
