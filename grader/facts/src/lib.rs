@@ -40,6 +40,10 @@ pub struct Order {
     pub cpu_us: u64,
     /// How blocking calls are seen.
     pub watching: Watching,
+    /// How many polls are told one by one, the first ones of the run, for a picture of it. None
+    /// when grading: no verdict needs them.
+    #[serde(default)]
+    pub tell_polls: u64,
     /// Parameters of the scenario, from the rubric's `with`.
     #[serde(default)]
     pub with: BTreeMap<String, Value>,
@@ -132,6 +136,27 @@ pub enum Fact {
         alive: bool,
         /// How often it was polled.
         polls: u64,
+    },
+    /// One poll of a task, the scenario's own among them. Only told when the order asks for polls.
+    Poll {
+        /// The task.
+        task: TaskId,
+        /// When it began.
+        at: Micros,
+        /// How long it took, in virtual time: nothing, unless something blocked in it. `None`
+        /// when the run ended inside it.
+        took: Option<Micros>,
+    },
+    /// From when to when a task was there, the scenario's own among them. Only told when the
+    /// order asks for polls.
+    Life {
+        /// The task.
+        task: TaskId,
+        /// When it was spawned.
+        from: Micros,
+        /// When it was done, had panicked or was aborted; `None` when it was still there when the
+        /// run ended.
+        until: Option<Micros>,
     },
     /// A number the suite counted: weak references alive, bytes, the length of a queue.
     Count {

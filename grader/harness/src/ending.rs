@@ -122,6 +122,7 @@ pub(crate) fn finish(how: Ended) -> ! {
         how => how,
     };
     poll::outside_student(|| {
+        poll::tell_unended();
         record::freeze();
         record::close(scenario(), how);
     });

@@ -28,6 +28,8 @@ static TASK: AtomicU64 = AtomicU64::new(0);
 static CPU_AT_START: AtomicU64 = AtomicU64::new(0);
 static LOOKS: AtomicU64 = AtomicU64::new(0);
 static SPINNING_SINCE: AtomicU64 = AtomicU64::new(0);
+static BEGAN_AT: AtomicU64 = AtomicU64::new(0);
+static TOLD: AtomicU64 = AtomicU64::new(0);
 static OFF_CPU: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
@@ -37,6 +39,30 @@ thread_local! {
 /// Chooses how blocking is seen.
 pub(crate) fn watch_by(watching: Watching) {
     OFF_CPU.store(watching == Watching::OffCpu, Relaxed);
+}
+
+/// Chooses how many polls are told one by one.
+pub(crate) fn tell(polls: u64) {
+    TOLD.store(polls, Relaxed);
+}
+
+/// Whether polls are told one by one, as far as the order wants them.
+pub(crate) fn are_told() -> bool {
+    TOLD.load(Relaxed) > 0
+}
+
+/// Tells the poll that is going on, if it is one of those that are told.
+fn tell_this(took: Option<u64>) {
+    let number = NUMBER.load(Relaxed);
+    if number > 0 && number <= TOLD.load(Relaxed) {
+        let (task, at) = (TASK.load(Relaxed), BEGAN_AT.load(Relaxed));
+        record::fact(&Fact::Poll { task, at, took });
+    }
+}
+
+/// The run ends: tells of a poll that it ends inside.
+pub(crate) fn tell_unended() {
+    tell_this(None);
 }
 
 /// Whether blocking calls are left alone and told by the time they took off the CPU.
@@ -98,6 +124,7 @@ pub(crate) fn begin(id: TaskId) {
     LOOKS.store(0, Relaxed);
     SPINNING_SINCE.store(u64::MAX, Relaxed);
     TASK.store(id, Relaxed);
+    BEGAN_AT.store(world::now_micros(), Relaxed);
     sample::forget();
     idle_time::begin();
     CPU_AT_START.store(real::nanoseconds(libc::CLOCK_THREAD_CPUTIME_ID), Relaxed);
@@ -122,6 +149,7 @@ pub(crate) fn end() {
         });
     }
     idle_time::end(cpu, task);
+    tell_this(Some(world::now_micros().saturating_sub(BEGAN_AT.load(Relaxed))));
     NUMBER.store(0, Relaxed);
     if cpu >= WORTH_TELLING {
         record::fact(&Fact::Hog { task, cpu_us: cpu / 1_000, frames: sample::first().to_vec() });

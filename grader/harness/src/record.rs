@@ -38,7 +38,9 @@ pub(crate) struct Record {
 
 struct TaskRecord {
     spawned_at: Option<Place>,
-    alive: bool,
+    spawned: Micros,
+    /// When it was gone.
+    gone: Option<Micros>,
     polls: u64,
 }
 
@@ -190,7 +192,10 @@ pub(crate) fn end_span(handle: u64) {
 
 /// A task was spawned.
 pub(crate) fn spawned(id: TaskId, spawned_at: Option<Place>) {
-    with(|record| record.tasks.insert(id, TaskRecord { spawned_at, alive: true, polls: 0 }));
+    let spawned = world::now_micros();
+    with(|record| {
+        record.tasks.insert(id, TaskRecord { spawned_at, spawned, gone: None, polls: 0 })
+    });
 }
 
 /// A task is about to be polled.
@@ -204,9 +209,10 @@ pub(crate) fn polled(id: TaskId) {
 
 /// A task is gone.
 pub(crate) fn terminated(id: TaskId) {
+    let now = world::now_micros();
     with(|record| {
         if let Some(task) = record.tasks.get_mut(&id) {
-            task.alive = false;
+            task.gone = Some(now);
         }
     });
 }
@@ -216,7 +222,7 @@ pub(crate) fn alive() -> Vec<(TaskId, Option<Place>)> {
     lock()
         .as_ref()
         .map(|record| {
-            let alive = record.tasks.iter().filter(|(_, task)| task.alive);
+            let alive = record.tasks.iter().filter(|(_, task)| task.gone.is_none());
             alive.map(|(&id, task)| (id, task.spawned_at.clone())).collect()
         })
         .unwrap_or_default()
@@ -244,9 +250,12 @@ pub(crate) fn close(scenario: Option<TaskId>, how: Ended) {
         record.keep(&Fact::Span { name, start, end: None });
     }
     for (id, task) in std::mem::take(&mut record.tasks) {
+        let TaskRecord { spawned_at, spawned, gone, polls } = task;
+        if poll::are_told() {
+            record.keep(&Fact::Life { task: id, from: spawned, until: gone });
+        }
         if Some(id) != scenario {
-            let TaskRecord { spawned_at, alive, polls } = task;
-            record.keep(&Fact::Task { id, spawned_at, alive, polls });
+            record.keep(&Fact::Task { id, spawned_at, alive: gone.is_none(), polls });
         }
     }
     record.keep(&Fact::Ended { how, at: world::now_micros(), polls: poll::count() });

@@ -54,6 +54,7 @@ fn prepare(scenarios: &[(&str, Scenario)]) -> io::Result<(LocalRuntime, Scenario
     random::seed(order.seed);
     record::open(socket, nonce);
     poll::watch_by(order.watching);
+    poll::tell(order.tell_polls);
     if order.watching == Watching::OffCpu {
         idle_time::open();
     }

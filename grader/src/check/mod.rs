@@ -324,6 +324,7 @@ pub fn orders(scenarios: &[Scenario], seed: Option<u64>) -> Vec<Order> {
         polls: scenario.polls,
         cpu_us: CPU_OF_A_POLL_US,
         watching: Watching::Interposed,
+        tell_polls: 0,
         with: scenario.with.clone(),
     };
     let mut orders = Vec::new();

@@ -178,6 +178,8 @@ fn names_of(fact: &Fact) -> Option<(Kind, &str)> {
         }
         Fact::Hog { .. }
         | Fact::Task { .. }
+        | Fact::Poll { .. }
+        | Fact::Life { .. }
         | Fact::Tampered { .. }
         | Fact::Ended { .. }
         | Fact::End { .. } => None,

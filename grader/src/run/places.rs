@@ -74,6 +74,8 @@ fn frames_of(observation: &Observation) -> Vec<FrameOffset> {
             | Fact::Answer { .. }
             | Fact::Span { .. }
             | Fact::Task { .. }
+            | Fact::Poll { .. }
+            | Fact::Life { .. }
             | Fact::Count { .. }
             | Fact::Tampered { .. }
             | Fact::Ended { .. }

@@ -122,6 +122,7 @@ pub fn order(scenario: &str) -> Order {
             _ => CPU_OF_A_POLL_US,
         },
         watching: facts::Watching::Interposed,
+        tell_polls: 0,
         with: BTreeMap::new(),
     }
 }
