@@ -34,5 +34,6 @@ pub mod sandbox;
 pub mod skeleton;
 pub mod sources;
 pub mod submission;
+pub mod timeline;
 pub mod toolchain;
 pub mod verify;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use facts::{Fact, FrameOffset, Micros};
+use facts::{Fact, FrameOffset, Micros, Place};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +191,20 @@ pub enum Level {
     Warning,
     /// Does not compile.
     Error,
+}
+
+/// The roots that the build maps sources to, with whose files are under them.
+const ROOTS: [(&str, Origin); 2] = [("/student/", Origin::Student), ("/suite/", Origin::Suite)];
+
+impl Frame {
+    /// A place in the files of the exercise as a frame; `None` for places in dependencies.
+    #[must_use]
+    pub fn of(place: &Place) -> Option<Self> {
+        ROOTS.iter().find_map(|(root, origin)| {
+            let file = place.file.strip_prefix(root)?;
+            Some(Self { origin: *origin, file: file.to_owned(), line: place.line, function: None })
+        })
+    }
 }
 
 impl Observation {

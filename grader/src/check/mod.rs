@@ -8,6 +8,7 @@
 
 mod hidden;
 mod references;
+mod trace;
 mod verdict;
 
 use std::collections::HashMap;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use facts::Order;
 
 use super::{CheckError, Checker, Hidden, Key, job, recall, remember, run};
-use crate::build::{Bench, Built, Profile};
+use crate::build::{Bench, Built, Job, Profile};
 use crate::course::{Exercise, Variant};
 use crate::observation::{Ending, Observation};
 use crate::sandbox::Boxes;
+use crate::sources::Sources;
 
 impl Checker {
     /// For each variant the rubric names, the same orders run against it.
@@ -51,26 +52,49 @@ impl Checker {
         };
         let named: Variant = variant.parse().map_err(|_| failed("is not one of the exercise's"))?;
         let sources = exercise.sources(&named)?;
+        match self.runs(bench, exercise, hidden, &sources, Profile::Batch, orders).await? {
+            // What a busy machine may have done must not stay.
+            Ok(runs) if runs.iter().any(met_a_limit) => Err(failed("meets a limit")),
+            Ok(runs) => Ok(runs),
+            Err(_) => Err(failed("does not compile")),
+        }
+    }
+
+    /// Runs the orders against a version, or gives what is kept of having done so. Gives back
+    /// what became of the build instead where no program came of it.
+    pub(super) async fn runs(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        sources: &Sources,
+        profile: Profile<'_>,
+        orders: Vec<Order>,
+    ) -> Result<Result<Vec<Observation>, Built>, CheckError> {
         let mut key = Key::new(bench, exercise);
         key.add(&exercise.crate_name).add(&hidden.suite).add(sources.digest().as_bytes());
         key.add(serde_json::to_vec(&orders).expect("orders become JSON"));
         let kept = self.cache.dir("references")?.join(key.name());
         if let Some(runs) = recall(&kept) {
-            return Ok(runs);
+            return Ok(Ok(runs));
         }
-        let job = job(exercise, hidden, &sources, Profile::Batch);
-        let Built::Ready(ready) = bench.build(&job).await? else {
-            return Err(failed("does not compile"));
+        let job = Job { lint: false, cases: &[], ..job(exercise, hidden, sources, profile) };
+        let ready = match bench.build(&job).await? {
+            Built::Ready(ready) => ready,
+            not_built => return Ok(Err(not_built)),
         };
         let boxes = Boxes::new(ready.artifact.program(), exercise.limits.run);
         let runs = run(boxes, ready.artifact.names(), exercise, orders).await?;
         drop(ready);
-        // What a busy machine may have done must not stay.
-        if runs.iter().any(|run| matches!(run.ending, Ending::LimitHit { .. })) {
-            return Err(failed("meets a limit"));
+        // A limit may have been met because the machine was busy: the next time tells. And runs
+        // that cannot be kept are runs all the same.
+        if !runs.iter().any(met_a_limit) {
+            _ = remember(&kept, &runs);
         }
-        // Runs that cannot be kept are runs all the same.
-        _ = remember(&kept, &runs);
-        Ok(runs)
+        Ok(Ok(runs))
     }
+}
+
+fn met_a_limit(run: &Observation) -> bool {
+    matches!(run.ending, Ending::LimitHit { .. })
 }

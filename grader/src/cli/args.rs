@@ -55,6 +55,7 @@ pub enum Command {
     Watch(WatchArgs),
     List(ListArgs),
     Hint(HintArgs),
+    Timeline(TimelineArgs),
     Explain(ExplainArgs),
     Reset(ResetArgs),
     New(NewArgs),
@@ -76,6 +77,7 @@ impl Command {
             Self::Explain(typed) => typed.format,
             Self::Init(_)
             | Self::Watch(_)
+            | Self::Timeline(_)
             | Self::Reset(_)
             | Self::New(_)
             | Self::Completions(_)
@@ -140,7 +142,7 @@ impl CheckArgs {
 /// Check on every save, with a key for everything else
 ///
 /// Keeps the verdict of one exercise on the screen. A save during a check begins it anew. Keys:
-/// h hint, n next exercise, l list, r reset, a check all, q quit.
+/// h hint, t timeline, n next exercise, l list, r reset, a check all, q quit.
 #[derive(Debug, clap::Args)]
 pub struct WatchArgs {
     /// The exercise to begin with; else the one whose folder you are in, else the next one you
@@ -223,6 +225,54 @@ pub struct ExplainArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// See what the tasks of your code did, over virtual time
+///
+/// Runs one scenario and draws it: a lane for each task, what each was inside of, when it was
+/// polled, where the thread was blocked, and where tasks stand for ever. It takes the scenario
+/// in which your first bug shows.
+#[derive(Debug, clap::Args)]
+pub struct TimelineArgs {
+    /// The exercise; else the one whose folder you are in, else the one you checked last
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: Option<String>,
+
+    /// Another scenario, by the name that `grader check --format json` gives it
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+
+    /// With this seed
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Draw with plain ASCII
+    #[arg(long)]
+    pub ascii: bool,
+
+    /// Write a page for a browser instead
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
+    /// Write an SVG picture instead
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+
+    /// Write a trace instead that <https://ui.perfetto.dev> opens
+    #[arg(long, value_name = "FILE")]
+    pub perfetto: Option<PathBuf>,
+
+    /// Write even over a file that is no picture of a timeline
+    #[arg(long)]
+    pub force: bool,
+
+    /// Beside it, the solution's picture, once you have solved the exercise
+    #[arg(long)]
+    pub beside: bool,
+
+    /// The solution's picture even before that
+    #[arg(long, requires = "beside")]
+    pub spoil: bool,
 }
 
 /// Start an exercise again from its starter

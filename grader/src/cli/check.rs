@@ -172,7 +172,12 @@ fn fault(exercise: &Exercise, max_points: u32, error: &CheckError, language: Lan
 }
 
 /// Files that cannot be taken cannot be compiled.
-fn refused(exercise: &Exercise, max_points: u32, refusal: &Refusal, language: Language) -> Grade {
+pub(super) fn refused(
+    exercise: &Exercise,
+    max_points: u32,
+    refusal: &Refusal,
+    language: Language,
+) -> Grade {
     let message = language.say(&Message::Refused(refusal));
     let word = language.say(&Message::Word(Word::Error));
     let said = Diagnostic {

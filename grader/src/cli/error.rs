@@ -62,6 +62,34 @@ pub enum CliError {
         /// What it still wants.
         left: Left,
     },
+    /// A picture was asked for, of a scenario that the exercise does not have.
+    NoSuchScenario {
+        /// The exercise.
+        exercise: Slug,
+        /// What was asked for.
+        scenario: String,
+        /// The scenarios that there are.
+        there: Vec<String>,
+    },
+    /// A picture was asked for, of an exercise that is only compiled.
+    NothingToDraw {
+        /// The exercise.
+        exercise: Slug,
+    },
+    /// The solution's picture was asked for before the exercise was solved.
+    SolutionNotYet {
+        /// The exercise.
+        exercise: Slug,
+    },
+    /// A file that is no picture of ours lies where a picture is to be written.
+    FileInTheWay(PathBuf),
+    /// A picture could not be written.
+    PictureNotWritten {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
     /// An exercise could not be brought back to its starter.
     Reset(ResetError),
     /// The course could not be laid out or brought up to date.
@@ -146,6 +174,10 @@ impl CliError {
             | Self::NoSuchBug { .. }
             | Self::NothingToExplain { .. }
             | Self::NotSolved { .. }
+            | Self::NoSuchScenario { .. }
+            | Self::SolutionNotYet { .. }
+            | Self::NothingToDraw { .. }
+            | Self::FileInTheWay(_)
             | Self::NobodyToAsk { .. }
             | Self::ExercisesAlone
             | Self::Skeleton(SkeletonError::AlreadyThere(_) | SkeletonError::InTheWay(_))
@@ -161,6 +193,7 @@ impl CliError {
             ) => Exit::Usage,
             Self::Submission(SubmissionError::Io { .. })
             | Self::Output(_)
+            | Self::PictureNotWritten { .. }
             | Self::Reset(ResetError::Below(_))
             | Self::Skeleton(SkeletonError::Below(_) | SkeletonError::NoUnit)
             | Self::Init(
@@ -198,6 +231,17 @@ impl CliError {
             Self::NotSolved { exercise, left } => {
                 Failure::NotSolved { exercise: exercise.as_str(), left: *left }
             }
+            Self::NoSuchScenario { exercise, scenario, there } => {
+                Failure::NoSuchScenario { exercise: exercise.as_str(), scenario, there }
+            }
+            Self::NothingToDraw { exercise } => {
+                Failure::NothingToDraw { exercise: exercise.as_str() }
+            }
+            Self::SolutionNotYet { exercise } => {
+                Failure::SolutionNotYet { exercise: exercise.as_str() }
+            }
+            Self::FileInTheWay(file) => Failure::FileInTheWay { file },
+            Self::PictureNotWritten { file, error } => Failure::PictureNotWritten { file, error },
             Self::Reset(error) => Failure::Reset(error),
             Self::NobodyToAsk { exercise } => Failure::NobodyToAsk { exercise: exercise.as_str() },
             Self::Init(error) => Failure::Init(error),

@@ -19,7 +19,7 @@ pub fn hint(typed: &HintArgs, place: &Place, streams: &mut Streams) -> Result<Ex
     let course = place.course()?;
     let history = telling::history(&course, streams)?;
     let options = Options { language: streams.language, ..Options::default() };
-    let Some(exercise) = exercise(typed, &course, &history)? else {
+    let Some(exercise) = exercise(typed.exercise.as_deref(), &course, &history)? else {
         match typed.format {
             Format::Text => report::write_all_solved(&options, &mut streams.out)?,
             Format::Json => report::write_nothing_json(None, &mut streams.out)?,
@@ -60,12 +60,12 @@ pub fn hint(typed: &HintArgs, place: &Place, streams: &mut Streams) -> Result<Ex
 
 /// The exercise that was named, else the one whose folder this is, else the one that was tried
 /// last if it is not solved, else the next one; `None` when all are solved.
-fn exercise(
-    typed: &HintArgs,
+pub(super) fn exercise(
+    named: Option<&str>,
     course: &Course,
     history: &History,
 ) -> Result<Option<Exercise>, CliError> {
-    if let Some(name) = &typed.exercise {
+    if let Some(name) = named {
         return Ok(Some(course.exercise(name)?));
     }
     if let Some(exercise) = course.exercise_at(&settings::working_directory()?)? {

@@ -19,6 +19,7 @@ mod reset;
 pub mod settings;
 mod streams;
 mod telling;
+mod timeline;
 mod verify;
 mod watch;
 
@@ -57,7 +58,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
     }
-    if matches!(command, Command::Check(_) | Command::Watch(_) | Command::Verify(_)) {
+    if matches!(
+        command,
+        Command::Check(_) | Command::Watch(_) | Command::Timeline(_) | Command::Verify(_)
+    ) {
         Level::find_out_ahead();
     }
     let result = dispatch(command, &Place::here(args.course), &mut streams);
@@ -108,6 +112,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Check(typed) => check::check(&CheckJob::resolve(typed, place)?, streams),
         Command::Init(typed) => init::init(&typed, place, streams),
         Command::Hint(typed) => hint::hint(&typed, place, streams),
+        Command::Timeline(typed) => timeline::timeline(&typed, place, streams),
         Command::Explain(typed) => explain::explain(&typed, place, streams),
         Command::Reset(typed) => reset::reset(&typed, place, streams),
         Command::Watch(typed) => watch::watch(&typed, place, streams),

@@ -1,14 +1,11 @@
 //! What a run shows, in the form of evidence, with the student's lines.
 
-use facts::{BlockingCall, Ended, Fact, FrameOffset, Micros, Place, Stuck, StuckTask, TaskId};
+use facts::{BlockingCall, Ended, Fact, FrameOffset, Micros, Stuck, StuckTask, TaskId};
 
 use super::run::Run;
 use crate::grade::{BlockSeen, EndingSeen, Quantity, StuckSeen};
 use crate::observation::{Ending, Frame, Limit, Origin};
 use crate::rubric::Blocker;
-
-/// The roots that the build maps sources to, with whose files are under them.
-const ROOTS: [(&str, Origin); 2] = [("/student/", Origin::Student), ("/suite/", Origin::Suite)];
 
 /// One blocking call with what is needed to count and to show it.
 pub(super) struct Blocked {
@@ -72,7 +69,7 @@ pub(super) fn left_running(run: &Run<'_>) -> Vec<(Option<Frame>, u64)> {
     let mut places: Vec<(Option<Frame>, u64)> = Vec::new();
     for fact in &run.seen.facts {
         let Fact::Task { spawned_at, alive: true, .. } = fact else { continue };
-        let place = spawned_at.as_ref().and_then(frame_of);
+        let place = spawned_at.as_ref().and_then(Frame::of);
         match places.iter_mut().find(|(known, _)| *known == place) {
             Some((_, tasks)) => *tasks += 1,
             None => places.push((place, 1)),
@@ -130,7 +127,7 @@ fn reported(run: &Run<'_>, how: &Ended, at: Micros) -> (EndingSeen, Vec<Frame>) 
                 .iter()
                 .filter(spins)
                 .map(|task| StuckSeen {
-                    spawned_at: task.spawned_at.as_ref().and_then(frame_of),
+                    spawned_at: task.spawned_at.as_ref().and_then(Frame::of),
                     waits_at: each_once(
                         task.waits.iter().filter_map(|stack| student_line(run, stack)),
                     ),
@@ -188,14 +185,6 @@ fn waiting_lines(task: &StuckSeen) -> Vec<Frame> {
 
 fn student_line(run: &Run<'_>, stack: &[FrameOffset]) -> Option<Frame> {
     run.seen.student_frame(stack).cloned()
-}
-
-/// A place in the files of the exercise as a frame; `None` for places in dependencies.
-fn frame_of(place: &Place) -> Option<Frame> {
-    ROOTS.iter().find_map(|(root, origin)| {
-        let file = place.file.strip_prefix(root)?;
-        Some(Frame { origin: *origin, file: file.to_owned(), line: place.line, function: None })
-    })
 }
 
 /// The student's lines among places of tasks.

@@ -21,6 +21,7 @@ mod plain;
 pub mod reset;
 mod subject;
 pub mod text;
+pub mod timeline;
 pub mod verify;
 
 #[cfg(test)]

@@ -11,4 +11,5 @@ mod running;
 mod source;
 mod streams;
 mod surroundings;
+mod timeline;
 mod watch;

@@ -188,6 +188,18 @@ fn keys_answer_and_a_save_begins_anew_while_a_check_goes_on() {
 }
 
 #[test]
+fn a_key_draws_the_timeline() {
+    let (_place, course) = course("watch-timeline");
+    let mut watched = Watched::new(&course);
+    watched.hear("2 bugs alive");
+    watched.press("t");
+    watched.hear("serving all tables");
+    watched.hear("stove");
+    watched.press("q");
+    watched.ends_well();
+}
+
+#[test]
 fn a_signal_ends_it_with_all_that_it_has_started() {
     let (_place, course) = course("watch-signal");
     let mut watched = Watched::new(&course);

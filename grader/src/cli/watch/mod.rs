@@ -23,6 +23,7 @@ use crate::language::Language;
 use crate::report::catalogue::{self, Message};
 use crate::report::reset as report;
 use crate::report::text::{self, Options};
+use crate::report::timeline as pictures;
 use crate::reset;
 
 use super::args::{CheckArgs, Format, HintArgs, WatchArgs};
@@ -30,6 +31,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::settings::{self, CheckJob, Place};
 use super::streams::{self, Streams};
+use super::timeline::{self, Looked, Wanted};
 use super::{check, hint, list, telling};
 
 use saves::{EVERY, Saves};
@@ -184,6 +186,11 @@ impl Session<'_> {
                 self.begin();
                 self.draw()
             }
+            't' => {
+                let (place, checker, slug) = (self.place, self.checker, self.exercise.slug.clone());
+                self.check = Some(Box::pin(picture(place, checker, slug, self.options())));
+                self.draw()
+            }
             'a' => {
                 self.check = Some(Box::pin(all(self.place, self.checker, self.options())));
                 self.draw()
@@ -304,6 +311,20 @@ async fn one(place: &Place, checker: &Checker, slug: Slug, options: Options) -> 
         text::write(&grade, &sources, &options, &mut streams.out)?;
     }
     Ok(said.take())
+}
+
+/// Draws what the tasks of one exercise did.
+async fn picture(place: &Place, checker: &Checker, slug: Slug, options: Options) -> Shown {
+    let course = place.course()?;
+    let exercise = course.open_exercise(&slug)?;
+    let mut out = Vec::new();
+    match timeline::look(&course, &exercise, checker, &Wanted::default(), options.language).await? {
+        Looked::NotGraded(grade, sources) => text::write(&grade, &sources, &options, &mut out)?,
+        Looked::Seen(seen) => {
+            pictures::write_text(&seen.pictures(slug.as_str()), &options, &mut out)?;
+        }
+    }
+    Ok(out)
 }
 
 /// Checks the whole course.

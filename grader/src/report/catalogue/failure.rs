@@ -57,6 +57,37 @@ pub enum Failure<'a> {
         /// What it still wants.
         left: Left,
     },
+    /// A picture was asked for, of a scenario that the exercise does not have.
+    NoSuchScenario {
+        /// The exercise.
+        exercise: &'a str,
+        /// What was asked for.
+        scenario: &'a str,
+        /// The scenarios that there are.
+        there: &'a [String],
+    },
+    /// A picture was asked for, of an exercise that is only compiled.
+    NothingToDraw {
+        /// The exercise.
+        exercise: &'a str,
+    },
+    /// The solution's picture was asked for before the exercise was solved.
+    SolutionNotYet {
+        /// The exercise.
+        exercise: &'a str,
+    },
+    /// A file that is no picture of ours lies where a picture is to be written.
+    FileInTheWay {
+        /// The file.
+        file: &'a Path,
+    },
+    /// A picture could not be written.
+    PictureNotWritten {
+        /// The file.
+        file: &'a Path,
+        /// What the system says.
+        error: &'a io::Error,
+    },
     /// An exercise could not be brought back to its starter.
     Reset(&'a ResetError),
     /// The course could not be laid out or brought up to date.

@@ -12,6 +12,7 @@ mod failure;
 mod figures;
 mod portuguese;
 mod student;
+mod timeline;
 mod values;
 
 use crate::doctor::{Compiler, KitState, LayerState, LevelState, Remedy};
@@ -23,6 +24,7 @@ use crate::submission::{Note, Refusal};
 pub use crate::language::Language;
 pub use failure::{Failure, Word};
 pub use student::{Explain, Hint, Init, Journal, List, Reset, Watch};
+pub use timeline::{Sign, Timeline, Whose};
 
 impl Language {
     /// The words for a message.
@@ -174,6 +176,8 @@ pub enum Message<'a> {
     Explain(Explain<'a>),
     /// What `watch` says around what it shows.
     Watch(Watch<'a>),
+    /// What `timeline` says in and around its pictures.
+    Timeline(Timeline<'a>),
     /// What `reset` says.
     Reset(Reset<'a>),
     /// What `init` says.

@@ -5,16 +5,20 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
-use super::{Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Watch};
+use super::{
+    Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Sign, Timeline,
+    Watch, Whose,
+};
 use crate::attempts::Standing;
 use crate::explain::{Left, Unclear};
 use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
 use crate::init::Did;
-use crate::observation::Limit;
+use crate::observation::{Frame, Limit, Origin};
 use crate::report::examples::{self, at, at_most, evidence};
 use crate::reset::Change;
 use crate::sandbox::Level;
 use crate::submission::forbidden::About;
+use crate::timeline::{self, End, Who};
 
 /// Evidence of one fact, in a scenario called `crowd`.
 fn of(fact: &str, expected: Quantity, observed: Quantity) -> Evidence {
@@ -426,5 +430,104 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::Watch(Watch::Waiting { exercise }),
         Message::Watch(Watch::AskReset),
         Message::Watch(Watch::Keys),
+    ]
+}
+
+/// Everything that `timeline` says, about these lanes and at this line.
+pub(super) fn timeline<'a>(
+    lanes: &'a [Who],
+    line: &'a Frame,
+    inside: &'a [String],
+) -> Vec<Message<'a>> {
+    let heading = |whose| Timeline::Heading {
+        exercise: "01-restaurant",
+        scenario: "full_house",
+        seed: 3,
+        whose,
+    };
+    let mut all = vec![
+        heading(Whose::Yours),
+        heading(Whose::Solution),
+        Timeline::About { title: "tables wait" },
+        Timeline::At(1_250_000),
+        Timeline::ForEver,
+        Timeline::Calls,
+        Timeline::More { n: 38 },
+        Timeline::Panics { line: None },
+        Timeline::Panics { line: Some(line) },
+        Timeline::NotSeen,
+        Timeline::PollsUntil(2_500),
+        Timeline::GoesOn { ended_at: 60_000_000 },
+        Timeline::Nothing,
+        Timeline::InWords,
+        Timeline::Wrote { file: std::path::Path::new("picture.svg") },
+        Timeline::Left { n: 1, line },
+        Timeline::Left { n: 4, line },
+        Timeline::Crowd { name: "absorb", most: 641 },
+        Timeline::Described { tasks: 1, blocks: 0, stands: 0 },
+        Timeline::Described { tasks: 3, blocks: 1, stands: 1 },
+        Timeline::Described { tasks: 3, blocks: 2, stands: 2 },
+    ];
+    let ends = [
+        End::Done,
+        End::Panicked,
+        End::Stuck(Stuck::Idle),
+        End::Stuck(Stuck::Patience),
+        End::Stuck(Stuck::Thread),
+        End::Stuck(Stuck::Spinning),
+        End::CutOff,
+    ];
+    all.extend(ends.map(|end| Timeline::End { end, at: 207_000 }));
+    all.extend(lanes.iter().map(Timeline::Lane));
+    let calls = [
+        BlockingCall::Sleep,
+        BlockingCall::Wait,
+        BlockingCall::Join,
+        BlockingCall::Io,
+        BlockingCall::Spin,
+        BlockingCall::OffCpu,
+    ];
+    let blocks =
+        |call, cause, line, calls| Timeline::Blocks { call, cause, line, took: 40_000, calls };
+    all.extend(calls.map(|call| blocks(call, None, Some(line), 1)));
+    all.push(blocks(BlockingCall::Sleep, Some("legacy.price"), None, 12));
+    for how in [timeline::Standing::Waits, timeline::Standing::Holds, timeline::Standing::Spins] {
+        let stands =
+            |tasks, times, line, inside| Timeline::Stands { how, tasks, times, line, inside };
+        all.push(stands(1, 1, Some(line), &[]));
+        all.push(stands(1, 1, None, inside));
+        if how != timeline::Standing::Holds {
+            all.push(stands(1, 4, Some(line), &[]));
+            all.push(stands(3, 4, Some(line), &[]));
+        }
+    }
+    let stay = |words, key, until| Timeline::Stay { name: "stove", words, key, from: 5_000, until };
+    all.push(stay(None, None, Some(9_000)));
+    all.push(stay(Some("dishes on the stove"), Some("8"), None));
+    let signs = [
+        Sign::Polled,
+        Sign::Waits,
+        Sign::Inside,
+        Sign::Mark,
+        Sign::Blocked,
+        Sign::HeldUp,
+        Sign::Stands,
+        Sign::Panic,
+    ];
+    all.extend(signs.map(Timeline::Sign));
+    all.into_iter().map(Message::Timeline).collect()
+}
+
+/// Every kind of lane, with tasks spawned at this line.
+pub(super) fn lanes(line: &Frame) -> Vec<Who> {
+    let task = |spawned_at, nth, of| Who::Task { spawned_at, nth, of };
+    let suite = Frame { origin: Origin::Suite, ..line.clone() };
+    vec![
+        Who::Scenario,
+        task(Some(line.clone()), 1, 1),
+        task(Some(line.clone()), 2, 3),
+        task(Some(suite), 1, 1),
+        task(None, 1, 1),
+        Who::Threads,
     ]
 }

@@ -212,6 +212,7 @@ fn ascii(line: &str) -> String {
         match letter {
             '…' => ascii.push_str("..."),
             'µ' => ascii.push('u'),
+            '×' => ascii.push('x'),
             'á' | 'à' | 'â' | 'ã' | 'ª' => ascii.push('a'),
             'é' | 'ê' => ascii.push('e'),
             'í' => ascii.push('i'),

@@ -5,7 +5,9 @@
 use super::explain;
 use crate::explain::{Left, Unclear};
 use crate::init::InitError;
+use crate::report::catalogue::figures::MESSAGE;
 use crate::report::catalogue::{Failure, Word};
+use crate::report::plain::short;
 use crate::reset::ResetError;
 use crate::skeleton::SkeletonError;
 
@@ -26,6 +28,21 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
         Failure::NoSuchBug { exercise, bug, there: _ } => format!("{exercise} has no bug `{bug}`"),
         Failure::NothingToExplain { name, unclear } => explain::unclear(name, unclear),
         Failure::NotSolved { exercise, left } => explain::not_solved(exercise, left),
+        Failure::NoSuchScenario { exercise, scenario, there: _ } => {
+            format!("{exercise} has no scenario `{}`", short(scenario, MESSAGE))
+        }
+        Failure::NothingToDraw { exercise } => {
+            format!("{exercise} is compiled and not run, so there is nothing to draw")
+        }
+        Failure::SolutionNotYet { exercise } => {
+            format!("{exercise} is not solved yet, so the solution's picture is kept back")
+        }
+        Failure::FileInTheWay { file } => {
+            format!("{} is there already and is no picture of a timeline", file.display())
+        }
+        Failure::PictureNotWritten { file, error } => {
+            format!("could not write {}: {error}", file.display())
+        }
         Failure::Reset(error) => error.to_string(),
         Failure::Init(error) => error.to_string(),
         Failure::ExercisesAlone => {
@@ -75,6 +92,19 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
         Failure::NotSolved { exercise, left: Left::Planted(_) | Left::Bugs(_) } => Some(format!(
             "`grader hint {exercise}` helps you on; to see the solution all the same, add `--spoil`"
         )),
+        Failure::NoSuchScenario { there, .. } => {
+            let there: Vec<_> = there.iter().map(|name| format!("`{name}`")).collect();
+            Some(format!("it has {}", there.join(", ")))
+        }
+        Failure::SolutionNotYet { .. } => {
+            Some("solve it first, or see it all the same with `--spoil`".to_owned())
+        }
+        Failure::FileInTheWay { .. } => {
+            Some("take another name, or overwrite it with `--force`".to_owned())
+        }
+        Failure::PictureNotWritten { .. } => {
+            Some("see that the folder is there and may be written to".to_owned())
+        }
         Failure::Reset(ResetError::Course(error)) => error.next_step(),
         Failure::Skeleton(error) => match error {
             SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),
@@ -114,6 +144,7 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
         | Failure::Output(_)
         | Failure::NotWritten { .. }
         | Failure::Check(_)
+        | Failure::NothingToDraw { .. }
         | Failure::Interrupted => None,
     }
 }

@@ -11,6 +11,7 @@ mod journal;
 mod list;
 mod quantity;
 mod reset;
+mod timeline;
 mod value;
 mod verify;
 mod watch;
@@ -78,6 +79,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
             count(max.into(), "point")
         ),
         Message::Verify(ref verify) => verify::say(verify),
+        Message::Timeline(what) => timeline::timeline(what),
         Message::List(what) => list::list(what),
         Message::Journal(what) => journal::journal(what),
         Message::Hint(what) => hint::hint(what),

@@ -4,7 +4,7 @@ use super::quantity::{Digits, Tone, duration, number, phrase};
 use super::*;
 use crate::grade::{EndingSeen, Evidence, Quantity};
 use crate::report::catalogue::{every_quantity, samples};
-use crate::report::examples::{at_most, evidence};
+use crate::report::examples::{at, at_most, evidence};
 
 fn sentence(fact: &str, expected: Quantity, observed: Quantity) -> String {
     say(&Message::Evidence(&evidence("crowd", fact, expected, observed, Vec::new())))
@@ -170,4 +170,12 @@ fn words_of_a_student_move_no_terminal() {
 fn explain_and_why_not() {
     let all = samples::explain(|messages| told(messages.iter().map(say)));
     insta::assert_snapshot!(all);
+}
+
+#[test]
+fn timeline() {
+    let line = at(93, "two_locks::rate");
+    let (lanes, inside) = (samples::lanes(&line), ["audit 1".to_owned()]);
+    let all = samples::timeline(&lanes, &line, &inside);
+    insta::assert_snapshot!(told(all.iter().map(say)));
 }

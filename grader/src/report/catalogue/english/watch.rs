@@ -9,6 +9,8 @@ pub(super) fn watch(what: Watch<'_>) -> String {
         Watch::AskReset => {
             "Start this exercise again? Your version is kept. y: yes, any other key: no".to_owned()
         }
-        Watch::Keys => "h hint  n next  l list  r reset  a check all  q quit".to_owned(),
+        Watch::Keys => {
+            "h hint  t timeline  n next  l list  r reset  a check all  q quit".to_owned()
+        }
     }
 }

@@ -14,7 +14,9 @@ use crate::check::CheckError;
 use crate::course::CourseError;
 use crate::explain::{Left, Unclear};
 use crate::init::InitError;
+use crate::report::catalogue::figures::MESSAGE;
 use crate::report::catalogue::{Failure, Word};
+use crate::report::plain::short;
 use crate::reset::ResetError;
 use crate::run::RunError;
 use crate::skeleton::SkeletonError;
@@ -40,6 +42,21 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
         }
         Failure::NothingToExplain { name, unclear } => explain::unclear(name, unclear),
         Failure::NotSolved { exercise, left } => explain::not_solved(exercise, left),
+        Failure::NoSuchScenario { exercise, scenario, there: _ } => {
+            format!("{exercise} não tem o cenário `{}`", short(scenario, MESSAGE))
+        }
+        Failure::NothingToDraw { exercise } => {
+            format!("{exercise} é compilado e não executado, por isso não há o que desenhar")
+        }
+        Failure::SolutionNotYet { exercise } => format!(
+            "{exercise} ainda não está resolvido, por isso o desenho da solução fica guardado"
+        ),
+        Failure::FileInTheWay { file } => {
+            format!("{} já existe e não é o desenho de uma linha do tempo", file.display())
+        }
+        Failure::PictureNotWritten { file, error } => {
+            format!("não foi possível gravar {}: {error}", file.display())
+        }
         Failure::Reset(ResetError::Course(error)) => course(error),
         Failure::Reset(ResetError::Below(error)) => below(error),
         Failure::Init(error) => init(error),
@@ -119,6 +136,19 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
             "`grader hint {exercise}` dá uma dica; para ver a solução mesmo assim, acrescente \
              `--spoil`"
         )),
+        Failure::NoSuchScenario { there, .. } => {
+            let there: Vec<_> = there.iter().map(|name| format!("`{name}`")).collect();
+            Some(format!("os cenários dele são {}", there.join(", ")))
+        }
+        Failure::SolutionNotYet { .. } => {
+            Some("resolva-o antes, ou veja mesmo assim com `--spoil`".to_owned())
+        }
+        Failure::FileInTheWay { .. } => {
+            Some("escolha outro nome, ou sobrescreva com `--force`".to_owned())
+        }
+        Failure::PictureNotWritten { .. } => {
+            Some("veja se a pasta existe e se você pode gravar nela".to_owned())
+        }
         Failure::NobodyToAsk { exercise } => {
             Some(format!("`grader reset {exercise} --yes` não pergunta"))
         }
@@ -148,6 +178,7 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
         | Failure::Output(_)
         | Failure::NotWritten { .. }
         | Failure::Check(_)
+        | Failure::NothingToDraw { .. }
         | Failure::Interrupted => None,
     }
 }

@@ -12,6 +12,7 @@ mod forbidden;
 mod grammar;
 mod quantity;
 mod student;
+mod timeline;
 mod value;
 mod verify;
 
@@ -90,6 +91,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Reset(what) => student::reset(what),
         Message::Explain(what) => explain::explain(what),
         Message::Watch(what) => student::watch(what),
+        Message::Timeline(what) => timeline::timeline(what),
         Message::Init(what) => student::init(what),
         Message::Refused(refusal) => failure::refusal(refusal),
         Message::Failure(failure) => failure::failure(failure),

@@ -183,7 +183,7 @@ pub(super) fn watch(what: Watch<'_>) -> String {
                 .to_owned()
         }
         Watch::Keys => {
-            "h dica  n próximo  l lista  r recomeçar  a conferir tudo  q sair".to_owned()
+            "h dica  t tempo  n próximo  l lista  r recomeçar  a conferir tudo  q sair".to_owned()
         }
     }
 }

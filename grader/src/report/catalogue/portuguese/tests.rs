@@ -113,6 +113,13 @@ fn explain_and_why_not() {
 }
 
 #[test]
+fn timeline() {
+    let line = crate::report::examples::at(93, "two_locks::rate");
+    let (lanes, inside) = (samples::lanes(&line), ["audit 1".to_owned()]);
+    insta::assert_snapshot!(told(samples::timeline(&lanes, &line, &inside)));
+}
+
+#[test]
 fn init_and_its_update() {
     insta::assert_snapshot!(told(samples::init(&samples::did())));
 }

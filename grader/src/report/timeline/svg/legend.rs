@@ -1,0 +1,78 @@
+//! What stands below a picture: notes, and what signs and colours stand for.
+
+use super::drawing::Drawing;
+use super::sheet::{PATTERNS, Sheet};
+use super::{BAR, LETTER, MARGIN, ROW};
+use crate::report::catalogue::{Sign, Timeline as Says};
+
+impl Sheet<'_, '_> {
+    /// Notes and the legend.
+    pub(super) fn below(&self, drawing: &mut Drawing) {
+        for (n, note) in self.scene.notes.iter().enumerate() {
+            drawing.y += ROW;
+            let number = format!("{})", n + 1);
+            drawing.text(MARGIN, drawing.y, "badtext", &number);
+            drawing.text(MARGIN + 20, drawing.y, "", &note.text);
+            if let Some(code) = &note.code {
+                drawing.lines(MARGIN + 36, "code", code);
+            }
+        }
+        for remark in self.scene.remarks() {
+            drawing.lines(MARGIN, "faint", &remark);
+        }
+        drawing.y += ROW + 4;
+        self.signs(drawing);
+        drawing.y += 4;
+    }
+
+    fn signs(&self, drawing: &mut Drawing) {
+        let mut x = MARGIN;
+        let y = drawing.y;
+        let (top, middle) = (y - 11, y - 4);
+        for sign in self.scene.signs() {
+            match sign {
+                Sign::Polled => {
+                    drawing
+                        .add(format_args!("<path class=\"poll\" d=\"M{} {top}v{BAR}\"/>", x + 12));
+                }
+                Sign::Waits => {
+                    drawing.add(format_args!("<path class=\"life\" d=\"M{x} {middle}h24\"/>"));
+                }
+                Sign::Mark => drawing.add(format_args!(
+                    "<path class=\"mark call\" d=\"M{} {middle}m0 -6l5 6l-5 6l-5 -6z\"/>",
+                    x + 12
+                )),
+                Sign::Panic => drawing.text(x + 8, y, "badtext", "✘"),
+                Sign::Inside | Sign::Blocked | Sign::HeldUp | Sign::Stands => {
+                    let class = match sign {
+                        Sign::Blocked => "block",
+                        Sign::HeldUp => "held",
+                        Sign::Stands => "stand",
+                        _ => "stay call",
+                    };
+                    drawing.add(format_args!(
+                        "<rect class=\"{class}\" x=\"{x}\" y=\"{top}\" width=\"24\" height=\"{BAR}\"/>"
+                    ));
+                }
+            }
+            let text = self.scene.say(Says::Sign(sign));
+            drawing.text(x + 30, y, "faint", &text);
+            x += 30 + (text.chars().count() + 3) * LETTER;
+        }
+    }
+
+    /// Each name with its colour, its pattern and its words.
+    pub(super) fn names(&self, drawing: &mut Drawing) {
+        for (colour, name, words) in self.scene.words() {
+            drawing.y += ROW;
+            let colour = colour % PATTERNS;
+            let top = drawing.y - 11;
+            for fill in [format!("class=\"stay n{colour}\""), format!("fill=\"url(#p{colour})\"")] {
+                drawing.add(format_args!(
+                    "<rect {fill} x=\"{MARGIN}\" y=\"{top}\" width=\"24\" height=\"{BAR}\"/>"
+                ));
+            }
+            drawing.text(MARGIN + 30, drawing.y, "faint", &format!("{name}: {words}"));
+        }
+    }
+}
