@@ -65,7 +65,11 @@ pub fn timeline(
         language: streams.language,
         symbols: if typed.ascii { Symbols::Ascii } else { Symbols::Unicode },
         width: streams::width(),
-        height: streams::height().max(text::Options::default().height),
+        // On a terminal it leaves room for the prompt.
+        height: match streams::is_terminal() {
+            true => streams::height().saturating_sub(2),
+            false => text::Options::default().height,
+        },
     };
     match telling::drive(&runtime, looked)? {
         Looked::NotGraded(grade, sources) => {

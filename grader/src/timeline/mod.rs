@@ -197,6 +197,8 @@ pub enum Standing {
     Holds,
     /// It is polled again and again, or computes, without end.
     Spins,
+    /// It wakes, lets time pass and waits again, and comes to no end.
+    Again,
 }
 
 impl Timeline {

@@ -11,6 +11,9 @@ use crate::observation::{Ending, Frame, Observation};
 /// A run that went on in vain is drawn up to this many times its last happening.
 const IN_VAIN: Micros = 2;
 
+/// So many polls of each task show how it goes on in vain.
+const POLLS_IN_VAIN: usize = 12;
+
 /// So many of something in one poll are worth a word: a picture over virtual time shows them as
 /// one moment.
 const CROWD: usize = 32;
@@ -58,7 +61,9 @@ pub(super) fn timeline(seen: &Observation) -> Timeline {
         Ending::Reported { polls, .. } => *polls,
         _ => polls,
     };
-    stand(seen, &mut lanes, ended_at, all_polls);
+    // Later than that, who is polled is not known.
+    let seen_until = if polls < all_polls { last_poll } else { ended_at };
+    stand(seen, &mut lanes, (ended_at, seen_until), all_polls);
     lanes.forget_followers();
     // The wait that never ended is told as such.
     blocks.retain(|block| block.took > 0 || !block.lane.is_some_and(|lane| lanes.is_held(lane)));
@@ -153,7 +158,12 @@ fn follows(last: &Block, next: &Block) -> bool {
 }
 
 /// Marks the tasks that go on no more.
-fn stand(seen: &Observation, lanes: &mut Lanes, ended_at: Micros, all_polls: u64) {
+fn stand(
+    seen: &Observation,
+    lanes: &mut Lanes,
+    (ended_at, seen_until): (Micros, Micros),
+    all_polls: u64,
+) {
     let Ending::Reported { how: Ended::Stuck { how, tasks, frames }, .. } = &seen.ending else {
         return;
     };
@@ -167,7 +177,11 @@ fn stand(seen: &Observation, lanes: &mut Lanes, ended_at: Micros, all_polls: u64
         let begun = last.filter(|poll| poll.took.is_none());
         let from = last.map_or(lane.from, |poll| poll.at + poll.took.unwrap_or(0));
         let inside = task.inside.clone();
-        let one = |how, line| Stand { how, from, line, times: 1, inside: inside.clone() };
+        let one = |how, line| {
+            // What goes on stands nowhere before the end.
+            let from = if how == Standing::Again { ended_at } else { from };
+            Stand { how, from, line, times: 1, inside: inside.clone() }
+        };
         if begun.is_some() {
             let how = if *how == Stuck::Thread { Standing::Holds } else { Standing::Spins };
             lane.stands.push(one(how, thread_line.clone()));
@@ -183,8 +197,7 @@ fn stand(seen: &Observation, lanes: &mut Lanes, ended_at: Micros, all_polls: u64
             Stuck::Spinning if polled.get(&index).is_some_and(|n| *n >= most.div_ceil(2)) => {
                 Standing::Spins
             }
-            // It goes on, only not to the scenario's end.
-            Stuck::Patience if from > ended_at / 2 => continue,
+            Stuck::Patience if from > seen_until / 2 => Standing::Again,
             Stuck::Spinning | Stuck::Patience => Standing::Waits,
         };
         for line in lines {
@@ -210,8 +223,10 @@ fn shown(timeline: &Timeline) -> Micros {
     let stands = |stand: &Stand| stand.from;
     let lanes = timeline.lanes.iter().map(|lane| {
         let rows = lane.rows.iter().map(stays).max().unwrap_or(0);
-        let stands = lane.stands.iter().map(stands).max().unwrap_or(0);
-        rows.max(stands).max(lane.from).max(lane.until.unwrap_or(0))
+        let standing = lane.stands.iter().filter(|stand| stand.how != Standing::Again);
+        let stands = standing.map(stands).max().unwrap_or(0);
+        let polls = lane.polls.get(POLLS_IN_VAIN).map_or(0, |poll| poll.at);
+        rows.max(stands).max(polls).max(lane.from).max(lane.until.unwrap_or(0))
     });
     let blocks = timeline.blocks.iter().map(|block| block.from + block.took).max();
     let calls = timeline.calls.iter().map(stays).max();

@@ -205,8 +205,14 @@ fn a_run_that_goes_on_in_vain_is_not_drawn_to_its_end() {
     ];
     let at = |n: u64| event(EventKind::Mark, "beat", None, n * 10_000, Some(1));
     facts.extend((0..6_000).map(at));
-    let timeline = Timeline::of(&run(facts, reported(stuck, 60_000_000)));
+    let beats = facts.clone();
+    let stuck = || reported(stuck.clone(), 60_000_000);
+    let timeline = Timeline::of(&run(facts, stuck()));
     assert_eq!((timeline.shown, timeline.ended_at), (8_000, 60_000_000));
+    // A few polls of each task are shown, so that one sees how it goes on.
+    let polls = (0..100).map(|n| Fact::Poll { task: 1, at: n * 3_000, took: Some(0) });
+    let timeline = Timeline::of(&run(beats.into_iter().chain(polls).collect(), stuck()));
+    assert_eq!(timeline.shown, 72_000);
 }
 
 #[test]
@@ -231,6 +237,32 @@ fn who_spins_is_told_from_who_only_waits() {
         .map(|lane| lane.stands.iter().map(|it| (it.how, it.from)).collect::<Vec<_>>())
         .collect();
     assert_eq!(stands, [[(Standing::Waits, 0)], [(Standing::Spins, 5)]]);
+}
+
+#[test]
+fn who_goes_on_in_vain_is_told_from_who_waits_even_when_not_all_polls_are_known() {
+    let stuck = |task| facts::StuckTask {
+        task,
+        spawned_at: None,
+        waits: Vec::new(),
+        inside: vec!["desk".to_owned()],
+    };
+    let how =
+        Ended::Stuck { how: Stuck::Patience, tasks: vec![stuck(0), stuck(2)], frames: Vec::new() };
+    // Nine polls, of which these are told: the first task may have been polled ever since.
+    let facts = vec![
+        Fact::Poll { task: 2, at: 5, took: Some(0) },
+        Fact::Poll { task: 1, at: 5_000, took: Some(0) },
+        Fact::Task { id: 2, spawned_at: None, alive: true, polls: 1 },
+    ];
+    let timeline = Timeline::of(&run(facts, reported(how, 60_000)));
+    let stands: Vec<_> = timeline
+        .lanes
+        .iter()
+        .map(|lane| lane.stands.iter().map(|it| (it.how, it.from)).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(stands, [[(Standing::Again, 60_000)], [(Standing::Waits, 5)]]);
+    assert_eq!((timeline.polls_until, timeline.shown), (Some(5_000), 1_000));
 }
 
 #[test]

@@ -433,6 +433,13 @@ pub(super) fn student() -> Vec<Message<'static>> {
     ]
 }
 
+const EVERY_STANDING: [timeline::Standing; 4] = [
+    timeline::Standing::Waits,
+    timeline::Standing::Holds,
+    timeline::Standing::Spins,
+    timeline::Standing::Again,
+];
+
 /// Everything that `timeline` says, about these lanes and at this line.
 pub(super) fn timeline<'a>(
     lanes: &'a [Who],
@@ -491,7 +498,7 @@ pub(super) fn timeline<'a>(
         |call, cause, line, calls| Timeline::Blocks { call, cause, line, took: 40_000, calls };
     all.extend(calls.map(|call| blocks(call, None, Some(line), 1)));
     all.push(blocks(BlockingCall::Sleep, Some("legacy.price"), None, 12));
-    for how in [timeline::Standing::Waits, timeline::Standing::Holds, timeline::Standing::Spins] {
+    for how in EVERY_STANDING {
         let stands =
             |tasks, times, line, inside| Timeline::Stands { how, tasks, times, line, inside };
         all.push(stands(1, 1, Some(line), &[]));

@@ -60,6 +60,8 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
                 Standing::Waits if one => "waits for ever",
                 Standing::Waits => "wait for ever",
                 Standing::Holds => "keeps the thread and waits for ever",
+                Standing::Again if one => "wakes and waits again and again",
+                Standing::Again => "wake and wait again and again",
                 Standing::Spins if one => "goes round without end",
                 Standing::Spins => "go round without end",
             };

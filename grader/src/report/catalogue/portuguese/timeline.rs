@@ -61,6 +61,8 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
                 Standing::Waits if one => "espera para sempre",
                 Standing::Waits => "esperam para sempre",
                 Standing::Holds => "segura a thread e espera para sempre",
+                Standing::Again if one => "acorda e espera de novo e de novo",
+                Standing::Again => "acordam e esperam de novo e de novo",
                 Standing::Spins if one => "gira sem fim",
                 Standing::Spins => "giram sem fim",
             };

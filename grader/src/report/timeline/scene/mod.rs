@@ -5,14 +5,14 @@ mod notes;
 
 use std::collections::BTreeMap;
 
-use facts::{Micros, Stuck};
+use facts::Micros;
 
 use super::Picture;
 use crate::language::Language;
 use crate::observation::{Frame, Origin};
 use crate::report::catalogue::{Message, Sign, Timeline as Says};
 use crate::report::plain::short;
-use crate::timeline::{Block, End, Lane, Of, Row, Stay, Timeline, Who};
+use crate::timeline::{Block, Lane, Of, Row, Stand, Standing, Stay, Timeline, Who};
 
 pub(super) use fold::{alike_lanes, folded, is_open};
 use notes::{About, Note, about_block, about_stand, spot};
@@ -155,7 +155,8 @@ impl<'a> Scene<'a> {
         {
             remarks.push(self.say(Says::PollsUntil(until)));
         }
-        if timeline.is_open() && !matches!(timeline.end, End::Stuck(Stuck::Spinning)) {
+        let waits = |stand: &Stand| stand.how == Standing::Waits;
+        if timeline.lanes.iter().flat_map(|lane| &lane.stands).any(waits) {
             remarks.push(self.say(Says::NotSeen));
         }
         remarks

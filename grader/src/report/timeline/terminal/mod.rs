@@ -21,6 +21,7 @@ use super::{Common, Picture};
 use crate::report::catalogue::{Sign, Timeline as Says};
 use crate::report::text::Options;
 use crate::report::text::page::{Page, Style};
+use crate::timeline::Lane;
 
 /// Rows of a lane, and lanes of one place, that are drawn, the first that fits the screen.
 const FOLDS: [usize; 7] = [16, 12, 8, 6, 4, 3, 2];
@@ -62,10 +63,8 @@ fn page<'o>(scene: &Scene<'_>, common: Common, fold: usize, options: &'o Options
         page.wrapped_words("", "", Style::Plain, &about);
     }
     page.blank();
-    if timeline.shown == 0
-        && !timeline.is_open()
-        && timeline.lanes.iter().all(|l| l.rows.is_empty())
-    {
+    let nothing = |lane: &Lane| lane.rows.is_empty() && !lane.is_telling();
+    if timeline.shown == 0 && timeline.lanes.iter().all(nothing) {
         page.wrapped_words("", "", Style::Plain, &scene.say(Says::Nothing));
         return page;
     }
