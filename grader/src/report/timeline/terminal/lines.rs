@@ -41,7 +41,7 @@ fn lane_lines<'t>(scene: &Scene<'t>, at: usize, fold: usize, lines: &mut Vec<Lin
     let label = scene.lane(lane);
     if let [row] = &lane.rows[..] {
         let title = scene.row(row);
-        let label = if title.is_empty() { label } else { format!("{label} {title}") };
+        let label = if title.is_empty() { label } else { format!("{label}: {title}") };
         lines.push(Line { label, what: What::Life(at, Some(row)) });
         return;
     }
