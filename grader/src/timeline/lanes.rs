@@ -101,14 +101,9 @@ impl Lanes {
         }
     }
 
-    /// The lane of a task that is known.
+    /// The lane of a task that is known; 0 is the scenario's own by another name.
     pub fn known(&self, task: TaskId) -> Option<usize> {
         self.tasks.get(&task).copied()
-    }
-
-    /// The same for a task that stood still, where 0 is the scenario's own.
-    pub fn of_stuck(&self, task: TaskId) -> Option<usize> {
-        self.known(task)
     }
 
     /// The lane of a task, the scenario's for one that is not known.

@@ -39,10 +39,12 @@ pub(super) fn timeline(seen: &Observation) -> Timeline {
     let mut last_poll = 0;
     for fact in &seen.facts {
         match fact {
-            Fact::Poll { task, at, took } if *at <= ended_at => {
+            Fact::Poll { task, at, took } => {
                 polls += 1;
                 last_poll = *at;
-                lanes.task(*task).polls.push(Poll { at: *at, took: *took });
+                if *at <= ended_at {
+                    lanes.task(*task).polls.push(Poll { at: *at, took: *took });
+                }
             }
             Fact::Panic { task, frames, .. } => {
                 // Panics carry no time: it was in the last thing that is known of the task.
@@ -171,7 +173,7 @@ fn stand(
     let polled = lanes.polled(seen, all_polls);
     let most = polled.values().copied().max().unwrap_or(0);
     for task in tasks {
-        let Some(index) = lanes.of_stuck(task.task) else { continue };
+        let Some(index) = lanes.known(task.task) else { continue };
         let lane = lanes.at(index);
         let last = lane.polls.last().copied();
         let begun = last.filter(|poll| poll.took.is_none());

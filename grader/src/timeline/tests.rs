@@ -100,6 +100,13 @@ fn tasks_that_go_on_after_the_end_are_known() {
 }
 
 #[test]
+fn all_polls_of_these_runs_are_known() {
+    for (name, example) in examples::ALL {
+        assert_eq!(Timeline::of(&example()).polls_until, None, "{name}");
+    }
+}
+
+#[test]
 fn what_was_seen_is_the_same_each_time() {
     for (name, example) in examples::ALL {
         assert_eq!(Timeline::of(&example()), Timeline::of(&example()), "{name}");
