@@ -15,6 +15,31 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
+/// The same for what comes with colours, as the compiler shows it: colours stay.
+pub(crate) fn coloured(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\u{1b}') {
+        out.push_str(&clean(&rest[..at]));
+        let end = colour(&rest[at..]);
+        out.push_str(&rest[at..at + end]);
+        // One that is no colour goes, and leaves its letters.
+        rest = &rest[at + end.max(1)..];
+    }
+    out.push_str(&clean(rest));
+    out
+}
+
+/// How long the colour is that a text begins with ("select graphic rendition", ECMA-48 §8.3.117);
+/// 0 when it is something else.
+fn colour(text: &str) -> usize {
+    let Some(numbers) = text.strip_prefix("\u{1b}[") else { return 0 };
+    match numbers.find(|c: char| !c.is_ascii_digit() && c != ';') {
+        Some(end) if numbers[end..].starts_with('m') => "\u{1b}[m".len() + end,
+        Some(_) | None => 0,
+    }
+}
+
 /// The cleaned text, cut after `most` characters, with `…` where something was left out.
 pub(crate) fn short(text: &str, most: usize) -> String {
     let text = clean(text.trim());
@@ -46,9 +71,12 @@ pub(crate) fn without_absolute_paths(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let starts_word = !(before.is_alphanumeric()
             || matches!(before, '/' | '.' | '_' | '-' | '~' | '…' | ':' | '<'));
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'`(),;<>|".contains(c));
-        let word = &rest[..end.unwrap_or(rest.len())];
-        if starts_word && is_absolute(word) {
+        // Looked for only where a path may begin: a word may have a hundred thousand letters.
+        let path = (starts_word && begins_absolute(rest)).then(|| {
+            let end = rest.find(|c: char| c.is_whitespace() || "\"'`(),;<>|".contains(c));
+            &rest[..end.unwrap_or(rest.len())]
+        });
+        if let Some(word) = path.filter(|word| is_absolute(word)) {
             let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
             out.push_str("…/");
             out.push_str(name);
@@ -63,18 +91,21 @@ pub(crate) fn without_absolute_paths(text: &str) -> String {
     out
 }
 
-/// Whether a word is a path from the root of a file system, with a folder and a name at least.
+/// Whether a text begins as a path from the root of a file system does.
+fn begins_absolute(text: &str) -> bool {
+    begins_with_drive(text)
+        || text.strip_prefix('/').is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '_'))
+        })
+}
+
+fn begins_with_drive(text: &str) -> bool {
+    matches!(text.as_bytes(), [drive, b':', b'\\' | b'/', ..] if drive.is_ascii_alphabetic())
+}
+
+/// Whether a word that begins so is such a path, with a folder and a name at least.
 fn is_absolute(word: &str) -> bool {
-    let drive = word.as_bytes();
-    let windows = drive.len() > 3
-        && drive[0].is_ascii_alphabetic()
-        && drive[1] == b':'
-        && matches!(drive[2], b'\\' | b'/');
-    let unix = word.starts_with('/')
-        && !word.starts_with("//")
-        && word[1..].contains('/')
-        && word.chars().nth(1).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
-    windows || unix
+    if begins_with_drive(word) { word.len() > 3 } else { word[1..].contains('/') }
 }
 
 #[cfg(test)]
@@ -87,9 +118,29 @@ mod tests {
     }
 
     #[test]
+    fn of_what_moves_a_terminal_only_colours_are_left() {
+        let said =
+            "\u{1b}[1m\u{1b}[91merror\u{1b}[0m: \u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m\u{1b}[31";
+        let shown = "\u{1b}[1m\u{1b}[91merror\u{1b}[0m: ]0;title\u{fffd}[2J\u{fffd}31m[31";
+        assert_eq!(coloured(said), shown);
+        assert_eq!(coloured("plain\u{202e} \u{1b}"), "plain ");
+    }
+
+    #[test]
     fn long_text_says_that_it_was_cut() {
         assert_eq!(short("abcdef", 6), "abcdef");
         assert_eq!(short("abcdefg", 6), "abcde…");
+    }
+
+    /// Each of these has a place for a path, or none, at every letter, and one word; with work at
+    /// each of them that depends on the word's length this would take minutes.
+    #[test]
+    fn a_word_may_be_as_long_as_it_likes() {
+        for part in ["a", "/", "@/", "/a@", ":/a", "c:/", "/ä"] {
+            let word = part.repeat(1 << 16);
+            let published = without_absolute_paths(&word);
+            assert!(published.len() <= word.len() + "…/".len(), "{part}");
+        }
     }
 
     #[test]

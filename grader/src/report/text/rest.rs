@@ -5,7 +5,7 @@ use super::page::{Mark, Page, Style};
 use crate::grade::{EndingSeen, Grade, Outcome, Quantity};
 use crate::observation::{Diagnostic, Level, Output};
 use crate::report::catalogue::Message;
-use crate::report::plain::clean;
+use crate::report::plain::{clean, coloured};
 
 /// Errors of the compiler that are shown.
 const ERRORS: usize = 3;
@@ -57,7 +57,7 @@ pub(super) fn does_not_compile(page: &mut Page<'_>, grade: &Grade) {
     for error in errors.iter().take(ERRORS) {
         page.blank();
         for line in error.rendered.trim_end().lines() {
-            page.line(line);
+            page.line(coloured(line));
         }
     }
     if errors.len() > ERRORS {
