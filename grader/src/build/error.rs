@@ -1,7 +1,9 @@
-//! What can keep the grader from building; nothing here is ever a student's fault.
+//! What can keep the grader from building; nothing here is a student's fault, except that a
+//! compiler may crash on what they wrote.
 
 use std::io;
 use std::path::PathBuf;
+use std::process::ExitStatus;
 
 use crate::cache::CacheError;
 use crate::sources::OddPath;
@@ -83,7 +85,8 @@ pub enum BuildError {
         /// The step that failed.
         says: String,
     },
-    /// The compiler failed without saying what is wrong with the code.
+    /// The compiler crashed. Code can make it do so, by being nested very deeply for instance:
+    /// whoever asked for the build can tell by having something sound built.
     #[error(
         "the compiler crashed on {what}; run it again, and if it happens again report it with \
          the text below\nrustc says: {says}"
@@ -91,6 +94,19 @@ pub enum BuildError {
     CompilerCrashed {
         /// What it was compiling.
         what: &'static str,
+        /// The end of what it printed.
+        says: String,
+    },
+    /// The compiler ended otherwise than by itself, or without saying what is wrong.
+    #[error(
+        "the compiler did not come to an end of its own on {what} ({status}); run it again, and \
+         if it happens again report it with the text below\nrustc says: {says}"
+    )]
+    CompilerLost {
+        /// What it was compiling.
+        what: &'static str,
+        /// How it ended.
+        status: ExitStatus,
         /// The end of what it printed.
         says: String,
     },

@@ -263,7 +263,8 @@ impl Bench {
     /// Builds one version of an exercise. Dropping the future ends every process it started.
     ///
     /// # Errors
-    /// When the grader could not do its work; never because of what the sources hold.
+    /// When the grader could not do its work; because of what the sources hold only when the
+    /// compiler crashes on it.
     pub async fn build(&self, job: &Job<'_>) -> Result<Built, BuildError> {
         self.build_expecting(job, &|_| ()).await
     }
@@ -417,13 +418,17 @@ fn refused(
         {
             Err(Stop::Rejected { by, diagnostics: diagnostics() })
         }
-        Finish::Exited { says, .. } => {
+        Finish::Exited { status, says } => {
             let what = match by {
                 RejectedBy::Student => "the student's crate",
                 RejectedBy::Suite => "the hidden suite",
             };
             let says = format!("{}{says}", listener.messages.text());
-            Err(Stop::Fault(BuildError::CompilerCrashed { what, says }))
+            Err(Stop::Fault(if process::is_crash(*status) {
+                BuildError::CompilerCrashed { what, says }
+            } else {
+                BuildError::CompilerLost { what, status: *status, says }
+            }))
         }
         Finish::Limit(limit) => Err(Stop::OverLimit(*limit)),
     }

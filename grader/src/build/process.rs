@@ -288,6 +288,29 @@ fn finish(status: ExitStatus, says: String) -> Finish {
     }
 }
 
+/// Whether a compiler crashed: by a fault in its code or by running out of stack, as against
+/// having been ended by somebody.
+#[cfg(unix)]
+pub(super) fn is_crash(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use rustix::process::Signal;
+    let faults = [Signal::SEGV, Signal::BUS, Signal::ILL, Signal::ABORT, Signal::TRAP, Signal::FPE];
+    panicked(status) || faults.iter().any(|fault| status.signal() == Some(fault.as_raw()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_crash(status: ExitStatus) -> bool {
+    // STATUS_ACCESS_VIOLATION, STATUS_STACK_OVERFLOW, STATUS_STACK_BUFFER_OVERRUN (an abort).
+    let faults = [0xc000_0005_u32, 0xc000_00fd, 0xc000_0409];
+    panicked(status) || status.code().is_some_and(|code| faults.contains(&code.cast_unsigned()))
+}
+
+/// Whether it ended by a panic of its own, with the exit code of one.
+fn panicked(status: ExitStatus) -> bool {
+    status.code() == Some(101)
+}
+
 /// What std and LLVM print when no more memory is to be had.
 fn is_out_of_memory(says: &str) -> bool {
     says.contains("memory allocation of") || says.contains("LLVM ERROR: out of memory")

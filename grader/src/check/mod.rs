@@ -191,7 +191,16 @@ impl Checker {
             boxes.get_or_init(|| Boxes::ahead(program, exercise.limits.run, orders.len()));
         };
         let job = job(exercise, hidden, sources, options.profile);
-        let ready = match bench.build_expecting(&job, &expect).await? {
+        let built = match bench.build_expecting(&job, &expect).await {
+            Err(error @ BuildError::CompilerCrashed { .. }) => {
+                if !self.solution_builds(bench, exercise, hidden).await? {
+                    return Err(error.into());
+                }
+                Built::Rejected { by: RejectedBy::Student, diagnostics: vec![verdict::crash()] }
+            }
+            built => built?,
+        };
+        let ready = match built {
             Built::Ready(ready) => *ready,
             Built::Rejected { by, diagnostics } => {
                 if let Some(says) = verdict::machine_at_fault(&diagnostics) {
@@ -247,17 +256,27 @@ impl Checker {
         exercise: &Exercise,
         hidden: &Hidden,
     ) -> Result<(), CheckError> {
+        if self.solution_builds(bench, exercise, hidden).await? {
+            return Ok(());
+        }
+        Err(CheckError::Reference {
+            exercise: exercise.slug.to_string(),
+            variant: Variant::Solution.to_string(),
+            why: "does not compile with the hidden suite",
+        })
+    }
+
+    /// Whether the compiler does its work here on what is sound.
+    async fn solution_builds(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+    ) -> Result<bool, CheckError> {
         let sources = exercise.sources(&Variant::Solution)?;
         let job =
             Job { lint: false, cases: &[], ..job(exercise, hidden, &sources, Profile::Batch) };
-        match bench.build(&job).await? {
-            Built::Ready(_) => Ok(()),
-            Built::Rejected { .. } | Built::OverLimit(_) => Err(CheckError::Reference {
-                exercise: exercise.slug.to_string(),
-                variant: Variant::Solution.to_string(),
-                why: "does not compile with the hidden suite",
-            }),
-        }
+        Ok(matches!(bench.build(&job).await?, Built::Ready(_)))
     }
 
     async fn bench(&self, exercise: &Exercise) -> Result<Arc<Bench>, CheckError> {
