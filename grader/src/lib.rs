@@ -17,6 +17,7 @@ pub mod check;
 pub mod classes;
 pub mod cli;
 pub mod course;
+pub mod defence;
 pub mod doctor;
 pub mod embedded;
 pub mod explain;

@@ -17,6 +17,7 @@ mod cases;
 mod disguise;
 mod error;
 mod harness;
+mod imports;
 mod kit;
 mod lint;
 mod message;
@@ -174,6 +175,10 @@ pub struct Ready {
     pub diagnostics: Vec<Diagnostic>,
     /// Uses of functions that no exercise needs and that would blind the grader.
     pub reached: Vec<Diagnostic>,
+    /// Files of the exercise's own that the student's crate was compiled without.
+    pub left_out: Vec<String>,
+    /// Whether the program calls functions by which it can hide panics.
+    pub hides_panics: bool,
     /// Whether clippy looked: it was asked to, it is installed, and it came to an end.
     pub linted: bool,
 }
@@ -323,13 +328,23 @@ impl Bench {
         let (mut diagnostics, cases, linted) =
             tokio::try_join!(program, cases, lint::run(&compile))?;
 
+        let left_out = compile.left_out()?;
         let executable = compile.executable()?;
+        let hides_panics = imports::hides_panics(&executable)?;
         let was_linted = linted.is_some();
         let linted = linted.unwrap_or_default();
         diagnostics.extend(linted.shown);
         let artifact =
             Artifact { executable, library_dirs: self.library_dirs(), names, _slot: slot };
-        Ok(Ready { artifact, cases, diagnostics, reached: linted.reached, linted: was_linted })
+        Ok(Ready {
+            artifact,
+            cases,
+            diagnostics,
+            reached: linted.reached,
+            left_out,
+            hides_panics,
+            linted: was_linted,
+        })
     }
 
     /// Which slots a job may use, and whether they keep their contents.

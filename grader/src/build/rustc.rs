@@ -11,6 +11,8 @@ use super::message::{Line, Messages};
 use super::process::{self, Finish, Heard, Waiting};
 use super::slot::Slot;
 use super::{Bench, BuildError, CASES, Job, Profile, STUDENT, SUITE, Stop};
+use crate::cache::CacheError;
+use crate::defence::{Defence, stands};
 use crate::sandbox::Walls;
 
 /// Crates of the kit that only the harness names: an exercise has no business with raw libc.
@@ -113,9 +115,16 @@ impl Compile<'_> {
         let mut tool = self.tool(program, self.job.crate_name, &staged, STUDENT)?;
         let Tool { command, walls } = &mut tool;
         command.arg(staged.join("src/lib.rs"));
-        command.args(["--crate-type", "rlib", "-F", "unsafe_code"]);
+        command.args(["--crate-type", "rlib"]);
+        if stands(Defence::UnsafeLint) {
+            command.args(["-F", "unsafe_code"]);
+        }
+        if stands(Defence::SameCfg) {
+            // clippy sets it for itself: code that it does not see would not be looked at.
+            command.args(["--cfg", "clippy"]);
+        }
         let (kinds, out) = match emit {
-            Emit::Library => ("metadata,link", "out"),
+            Emit::Library => ("dep-info,metadata,link", "out"),
             Emit::Metadata(out) => ("metadata", out),
         };
         let out = self.slot.dir(out)?;
@@ -127,6 +136,23 @@ impl Compile<'_> {
         };
         self.code_generation(&mut tool, name)?;
         Ok(tool)
+    }
+
+    /// The exercise's own files that the student's crate was compiled without, as the compiler
+    /// tells after it: a module of the student's may stand in such a file's place.
+    pub(super) fn left_out(&self) -> Result<Vec<String>, BuildError> {
+        let (staged, out) = (self.slot.dir("student")?, self.slot.dir("out")?);
+        let told = out.join(format!("{}.d", self.job.crate_name));
+        let told = std::fs::read_to_string(&told).map_err(|error| CacheError::at(told, error))?;
+        let is_told = |file: &str| {
+            // A rule of make(1) for each file, which has no needs of its own.
+            let path = staged.join(file).display().to_string().replace(' ', "\\ ");
+            told.lines().any(|line| line.strip_suffix(':') == Some(&path))
+        };
+        let own =
+            |file: &&str| file.ends_with(".rs") && !self.job.editable.iter().any(|e| e == file);
+        let files = self.job.sources.paths().filter(own);
+        Ok(files.filter(|file| !is_told(file)).map(str::to_owned).collect())
     }
 
     /// The suite, against the student's library and the harness.

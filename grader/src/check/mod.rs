@@ -222,8 +222,13 @@ impl Checker {
                 }));
             }
         };
-        let Ready { artifact, cases, diagnostics, reached, linted: _ } = ready;
-        if let Some(outcome) = verdict::of_unread(&look).or_else(|| verdict::of_reach(&reached)) {
+        let Ready { artifact, cases, diagnostics, reached, left_out, hides_panics, linted: _ } =
+            ready;
+        let outcome = verdict::of_unread(&look)
+            .or_else(|| verdict::of_left_out(&left_out))
+            .or_else(|| verdict::of_reach(&reached))
+            .or_else(|| verdict::of_hiding(hides_panics));
+        if let Some(outcome) = outcome {
             return Ok(unseen(Grade { outcome, diagnostics, ..blank }));
         }
         let boxes = boxes

@@ -2,6 +2,7 @@
 
 use facts::{Ended, Fact};
 
+use crate::defence::{Defence, stands};
 use crate::grade::Outcome;
 use crate::judge::Judged;
 use crate::observation::{Diagnostic, Ending, Frame, Level, Observation, Origin, Output};
@@ -13,13 +14,19 @@ const REACHED: &str = "use of a disallowed method ";
 /// Code that only the compiler can read.
 const UNREAD: &str = "unread";
 
+/// Another panic hook than the harness's.
+const PANIC_HOOK: &str = "panic-hook";
+
+/// A file of the exercise's own that is no part of the crate.
+const LEFT_OUT: &str = "left-out";
+
 /// What comes of code with words that no exercise needs.
 pub(super) fn of_words(look: &Look) -> Option<Outcome> {
     match look {
-        Look::Found { what, at } => {
+        Look::Found { what, at } if stands(Defence::Words) => {
             Some(Outcome::Tampered { what: (*what).to_owned(), at: Some(at.clone()) })
         }
-        Look::Clear | Look::Unread { .. } => None,
+        Look::Found { .. } | Look::Clear | Look::Unread { .. } => None,
     }
 }
 
@@ -31,6 +38,14 @@ pub(super) fn of_unread(look: &Look) -> Option<Outcome> {
         }
         Look::Clear | Look::Found { .. } => None,
     }
+}
+
+/// What comes of a crate that was compiled without a file of the exercise's own: its traits and
+/// types are what the suite knows, and others could tell the suite what they like.
+pub(super) fn of_left_out(files: &[String]) -> Option<Outcome> {
+    let file = files.first().filter(|_| stands(Defence::Fixed))?;
+    let at = Frame { origin: Origin::Fixed, file: file.clone(), line: 1, function: None };
+    Some(Outcome::Tampered { what: LEFT_OUT.to_owned(), at: Some(at) })
 }
 
 /// What a compiler says when it is the machine that keeps it from its work: no linker, no room,
@@ -80,7 +95,7 @@ pub(super) fn name_seed(judged: &mut Judged, seed: u64) {
 
 /// What comes of code that reaches for functions which would blind the grader.
 pub(super) fn of_reach(reached: &[Diagnostic]) -> Option<Outcome> {
-    let first = reached.first()?;
+    let first = reached.first().filter(|_| stands(Defence::Reach))?;
     let at = first.file.as_ref().zip(first.line).map(|(file, line)| Frame {
         origin: Origin::Student,
         file: file.clone(),
@@ -89,6 +104,12 @@ pub(super) fn of_reach(reached: &[Diagnostic]) -> Option<Outcome> {
     });
     let what = first.message.strip_prefix(REACHED).unwrap_or(&first.message).to_owned();
     Some(Outcome::Tampered { what, at })
+}
+
+/// What comes of a program that can hide panics, where clippy has not seen it.
+pub(super) fn of_hiding(hides_panics: bool) -> Option<Outcome> {
+    (hides_panics && stands(Defence::Imports))
+        .then(|| Outcome::Tampered { what: PANIC_HOOK.to_owned(), at: None })
 }
 
 /// What comes of runs that left the rules: the first of them decides.
@@ -100,10 +121,15 @@ fn of_run(run: &Observation) -> Option<Outcome> {
     let tampered = |what: &str, at: Option<&Frame>| {
         Some(Outcome::Tampered { what: what.to_owned(), at: at.cloned() })
     };
-    if run.facts.iter().any(|fact| matches!(fact, Fact::Tampered { .. })) {
-        return tampered("panic-hook", None);
+    if stands(Defence::Hook) && run.facts.iter().any(|fact| matches!(fact, Fact::Tampered { .. })) {
+        return tampered(PANIC_HOOK, None);
     }
     match &run.ending {
+        Ending::Reported { how: Ended::Exited { .. }, .. } | Ending::Exited { .. }
+            if !stands(Defence::Exit) =>
+        {
+            None
+        }
         Ending::Reported { how: Ended::Exited { frames, .. }, .. } => {
             tampered("process-exit", run.student_frame(frames))
         }

@@ -310,6 +310,10 @@ pub(super) const ABOUT: [About; 16] = [
     About::System,
 ];
 
+/// Every kind of thing that a submission can have done and is not allowed to.
+pub(super) const TAMPERED: [&str; 7] =
+    ["process-exit", "panic-hook", "garbled-facts", "left-out", "unread", "`env!`", "`other`"];
+
 /// Everything that `init` says.
 pub(super) fn init(did: &[Did]) -> Vec<Message<'_>> {
     let mut all = vec![

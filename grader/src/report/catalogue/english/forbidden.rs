@@ -17,6 +17,10 @@ pub(super) fn tampered(what: &str, at: Option<&Frame>) -> String {
             Some(instead(About::PanicHook)),
         ),
         "garbled-facts" => ("writing to where the grader listens".to_owned(), None),
+        "left-out" => (
+            "doing without a file that belongs to the exercise".to_owned(),
+            Some("Keep the line that makes it a module, as the exercise came with it"),
+        ),
         "unread" => (
             "characters that only this compiler can read".to_owned(),
             Some("Write it with plainer characters"),
@@ -65,8 +69,7 @@ mod tests {
     #[test]
     fn every_word_has_a_sentence_that_helps() {
         let told = samples::ABOUT.map(instead).join("\n");
-        let runs = ["process-exit", "panic-hook", "garbled-facts", "unread", "`env!`", "`other`"];
-        let runs = runs.map(|what| tampered(what, None)).join("\n");
+        let runs = samples::TAMPERED.map(|what| tampered(what, None)).join("\n");
         insta::assert_snapshot!(format!("{told}\n\n{runs}"));
     }
 }

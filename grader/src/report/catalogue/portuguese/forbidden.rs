@@ -17,6 +17,10 @@ pub(super) fn tampered(what: &str, at: Option<&Frame>) -> String {
             Some(instead(About::PanicHook)),
         ),
         "garbled-facts" => ("escrever onde o grader está escutando".to_owned(), None),
+        "left-out" => (
+            "deixar de fora um arquivo que pertence ao exercício".to_owned(),
+            Some("Mantenha a linha que faz dele um módulo, como ela veio no exercício"),
+        ),
         "unread" => (
             "caracteres que só este compilador consegue ler".to_owned(),
             Some("Escreva com caracteres mais simples"),
