@@ -1,0 +1,12 @@
+//! tries: to allow itself `unsafe`
+//! undefended: every byte of the process is in reach
+//! down: words unsafe-lint
+//! seen: refused or does-not-compile
+
+#![allow(unsafe_code)]
+
+fn strike() {
+    loot(&unsafe { *(&raw const TABLES) }.to_string());
+}
+
+static TABLES: u32 = 1;
