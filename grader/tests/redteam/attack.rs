@@ -31,7 +31,7 @@ pub struct Attack {
     pub down: Vec<String>,
     /// What must be seen of it.
     pub seen: String,
-    /// Whether it takes seconds, and is struck once in a check.
+    /// Whether it takes seconds, and is struck in one scenario only.
     pub slow: bool,
     /// Lines of the course's `[limits]` for it, so that it meets one soon.
     pub limits: Option<String>,
@@ -46,13 +46,21 @@ pub fn of_class(class: &str) -> Vec<Attack> {
         .map(|entry| entry.expect("it can be listed").path())
         .collect();
     files.sort();
-    files.iter().map(|file| read(class, file)).collect()
+    let mut attacks: Vec<_> = files.iter().map(|file| read(class, file)).collect();
+    if let Ok(only) = std::env::var("REDTEAM_ONLY") {
+        attacks.retain(|attack| attack.name.contains(&only));
+    }
+    attacks
 }
 
 fn read(class: &str, file: &Path) -> Attack {
     let stem = file.file_stem().expect("a name").to_str().expect("a plain name");
     let name = format!("{class}/{stem}");
-    let text = fs::read_to_string(file).expect("it can be read");
+    let mut text = fs::read_to_string(file).expect("it can be read");
+    if text.contains("hole::") {
+        let hole = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redteam/attacks/hole.rs");
+        text.push_str(&fs::read_to_string(hole).expect("it can be read"));
+    }
     let mut attack = Attack {
         name,
         exercise: "01-restaurant".to_owned(),
@@ -111,12 +119,18 @@ fn read(class: &str, file: &Path) -> Attack {
 }
 
 impl Attack {
-    /// Whether it runs in a lane. What the box, or a limit that the kernel keeps, stands against
-    /// runs at every level and as every user, and if it takes long in the first lane and the
-    /// last; all else is the same everywhere.
-    pub fn is_for(&self, place: Place) -> bool {
-        let is_of_the_box = self.down.iter().any(|down| down == "box" || down == "limits");
-        place.is_first || (is_of_the_box && (place.is_last || !self.slow))
+    /// Whether it runs in a lane, as the attack of this number in its class. What the box alone
+    /// stands against runs in each, what limits stand against in two that differ in all; all else
+    /// is the same everywhere.
+    pub fn is_for(&self, place: Place, number: usize) -> bool {
+        let is_down = |name| self.down.iter().any(|down| down == name);
+        if is_down("box") && !is_down("words") {
+            true
+        } else if is_down("limits") {
+            place.is_one_of_two_for(number)
+        } else {
+            place.is_turn_of(number)
+        }
     }
 
     /// The name without the class.

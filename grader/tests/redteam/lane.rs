@@ -43,11 +43,25 @@ pub struct Lane {
     state: Mutex<Option<State>>,
 }
 
-/// Which of the lanes one is: the best and the least of them are the first and the last.
+/// Which of the lanes one is.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    pub is_first: bool,
-    pub is_last: bool,
+    pub lane: usize,
+    pub lanes: usize,
+}
+
+impl Place {
+    /// Whether it is the lane for something that is the same in all; they take turns.
+    pub fn is_turn_of(self, number: usize) -> bool {
+        self.lane == number % self.lanes
+    }
+
+    /// Whether it is one of the two lanes for something. With four lanes they differ in the level
+    /// and in the user, so that two are enough to see each of both.
+    pub fn is_one_of_two_for(self, number: usize) -> bool {
+        let one = number % self.lanes.div_ceil(2);
+        self.lane == one || self.lane == self.lanes - 1 - one
+    }
 }
 
 /// What an entered lane consists of.
@@ -175,8 +189,7 @@ impl Lane {
                 !matches!(LANES[lane].state.try_lock(), Err(TryLockError::WouldBlock))
             });
             let lane = left.remove(free.unwrap_or(0));
-            let place = Place { is_first: lane == 0, is_last: lane == LANES.len() - 1 };
-            work(&mut LANES[lane].enter(), place);
+            work(&mut LANES[lane].enter(), Place { lane, lanes: LANES.len() });
         }
     }
 
@@ -519,8 +532,7 @@ impl Verdict {
             .collect();
         let more = [
             &exercise["limit"],
-            &exercise["what"],
-            &exercise["reason"],
+            &exercise["message"],
             &exercise["diagnostics"][0]["message"],
         ];
         let more: Vec<_> =

@@ -5,7 +5,7 @@ use crate::lane::{Lane, Verdict};
 use crate::{seen, undefended};
 
 /// Attacks between two looks at the honest submissions.
-const GROUP: usize = 12;
+const GROUP: usize = 16;
 
 /// Each attack of the class as a submission of its own. Which lanes it runs in is
 /// said at [`attack::Attack::is_for`].
@@ -16,7 +16,12 @@ pub fn each(class: &str) {
     }
     let mut faults = Vec::new();
     Lane::for_each(|lane, place| {
-        let here: Vec<_> = attacks.iter().filter(|attack| attack.is_for(place)).collect();
+        let here: Vec<_> = attacks
+            .iter()
+            .enumerate()
+            .filter(|(number, attack)| attack.is_for(place, *number))
+            .map(|(_, attack)| attack)
+            .collect();
         for group in here.chunks(GROUP) {
             for attack in group {
                 let verdict = lane.check_attack(attack, &attack.lib());

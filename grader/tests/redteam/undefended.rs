@@ -40,7 +40,7 @@ pub fn limits(usual: Option<&str>) -> Option<String> {
 /// Runs each attack once and tells what came of it.
 pub fn each(attacks: &[Attack]) {
     Lane::for_each(|lane, place| {
-        if !place.is_first {
+        if place.lane != 0 {
             return;
         }
         for attack in attacks {

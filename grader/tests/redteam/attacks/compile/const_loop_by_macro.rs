@@ -1,7 +1,7 @@
 //! tries: the same, with the lint's name handed to a macro
 //! undefended: as above
 //! slow: yes
-//! limits: compile.cpu = "2s", compile.memory = "512MiB"
+//! limits: compile.cpu = "1s", compile.memory = "512MiB"
 //! down: limits
 //! seen: over-limit cpu
 

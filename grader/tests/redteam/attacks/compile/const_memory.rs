@@ -1,7 +1,7 @@
 //! tries: to let the compiler fill its memory by computing
 //! undefended: the compiler's memory
 //! slow: yes
-//! limits: compile.cpu = "2s", compile.memory = "512MiB"
+//! limits: compile.cpu = "1s", compile.memory = "512MiB"
 //! down: limits
 //! seen: does-not-compile or over-limit memory
 

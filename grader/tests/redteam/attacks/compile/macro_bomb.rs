@@ -1,7 +1,7 @@
 //! tries: to double tokens until memory is gone
 //! undefended: 1.7 GB in twelve seconds
 //! slow: yes
-//! limits: compile.cpu = "2s", compile.memory = "512MiB"
+//! limits: compile.cpu = "1s", compile.memory = "512MiB"
 //! down: limits
 //! seen: over-limit memory|cpu
 

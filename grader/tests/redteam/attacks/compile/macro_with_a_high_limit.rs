@@ -1,7 +1,7 @@
 //! tries: the same with a limit of its own
 //! undefended: the compiler overflows its stack
 //! slow: yes
-//! limits: compile.cpu = "2s", compile.memory = "512MiB"
+//! limits: compile.cpu = "1s", compile.memory = "512MiB"
 //! down: limits
 //! seen: over-limit memory|cpu
 

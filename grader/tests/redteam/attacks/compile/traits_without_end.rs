@@ -1,7 +1,7 @@
 //! tries: to ask for a proof that has no end
 //! undefended: the compiler never comes back
 //! slow: yes
-//! limits: compile.cpu = "2s", compile.memory = "512MiB"
+//! limits: compile.cpu = "1s", compile.memory = "512MiB"
 //! down: limits
 //! seen: does-not-compile or over-limit memory|cpu
 

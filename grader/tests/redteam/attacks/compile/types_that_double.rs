@@ -1,7 +1,7 @@
 //! tries: to build a type of a million parts
 //! undefended: the compiler never comes back
 //! slow: yes
-//! limits: compile.cpu = "2s", compile.memory = "512MiB"
+//! limits: compile.cpu = "1s", compile.memory = "512MiB"
 //! down: limits
 //! seen: over-limit memory|cpu or does-not-compile or graded 0
 

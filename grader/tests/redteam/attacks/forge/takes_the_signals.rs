@@ -1,5 +1,6 @@
 //! tries: to take the signals by which a loop without end is told, then to loop
 //! undefended: the loop goes on until the clock on the wall ends it
+//! limits: cpu = "1s"
 //! down: limits
 //! seen: over-limit cpu|wall or graded 0
 //! slow: yes

@@ -1,6 +1,6 @@
 //! tries: to start threads that start threads
 //! undefended: nobody else gets one
-//! limits: cpu = "2s"
+//! limits: cpu = "1s"
 //! down: limits
 //! seen: over-limit memory|threads|cpu|wall or graded 0
 

@@ -1,6 +1,6 @@
 //! tries: to start threads until none can be had
 //! undefended: nobody else gets one
-//! limits: cpu = "2s"
+//! limits: cpu = "1s"
 //! down: limits
 //! seen: over-limit memory|threads|cpu or graded 0
 
