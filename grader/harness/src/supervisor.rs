@@ -58,7 +58,11 @@ fn prepare(scenarios: &[(&str, Scenario)]) -> io::Result<(LocalRuntime, Scenario
     if order.watching == Watching::OffCpu {
         idle_time::open();
     }
-    watchdog::start(order.cpu_us, order.watching)?;
+    watchdog::start(order.cpu_us, order.watching).or_else(|error| match error.kind() {
+        // Where threads are counted for a user, other runs can have taken them all.
+        io::ErrorKind::WouldBlock => ending::finish(Ended::OutOfThreads),
+        _ => Err(error),
+    })?;
     interpose::LEAVING.prepare();
     alone::stay()?;
     panics::record_all();
