@@ -51,19 +51,28 @@ fn nested(name: &'static str, open: &str, inside: &str, close: &str, depth: usiz
     text(name, "does-not-compile or graded 0 or over-limit or refused", lib)
 }
 
-/// Checks each in one lane, or in two.
-fn all(odds: &[Odd], in_two_lanes: bool) {
+/// In which lanes odd things are checked, by a number that stands for some of them.
+#[derive(Clone, Copy)]
+enum In {
+    One(usize),
+    Two(usize),
+}
+
+/// Checks each of them.
+fn all(odds: &[Odd], lanes: In) {
     if undefended::is_asked_for() {
         return;
     }
     let mut faults = Vec::new();
     Lane::for_each(|lane, place| {
-        for (number, odd) in odds.iter().enumerate() {
-            let is_here =
-                if in_two_lanes { place.is_one_of_two_for(number) } else { place.is_turn_of(number) };
-            if !is_here {
-                continue;
-            }
+        let is_here = match lanes {
+            In::One(number) => place.is_turn_of(number),
+            In::Two(number) => place.is_one_of_two_for(number),
+        };
+        if !is_here {
+            return;
+        }
+        for odd in odds {
             let folder = lane.submission("01-restaurant");
             (odd.make)(&folder, lane);
             let verdict = lane.check_folder(odd.name, "01-restaurant", &folder, &Terms::default());
@@ -177,7 +186,7 @@ fn odd_texts() {
             ),
             text("fifty megabytes", "does-not-compile", vec![b' '; 50 << 20]),
         ],
-        false,
+        In::One(0),
     );
 }
 
@@ -214,7 +223,7 @@ fn deep_texts() {
                 format!("{}\nuse {}std{};\n", starter(), "{".repeat(5_000), "}".repeat(5_000)),
             ),
         ],
-        false,
+        In::One(1),
     );
 }
 
@@ -326,7 +335,7 @@ fn odd_trees() {
                 },
             ),
         ],
-        true,
+        In::Two(1),
     );
 }
 
@@ -451,7 +460,7 @@ fn steering() {
                 ]),
             ),
         ],
-        false,
+        In::One(3),
     );
 }
 

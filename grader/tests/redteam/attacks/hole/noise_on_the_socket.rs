@@ -8,7 +8,7 @@ fn strike() {
     let Some(mut socket) = hole::socket() else { return };
     let mut state = 1_u64;
     let mut noise = vec![0_u8; 1 << 16];
-    for _ in 0..200 {
+    for _ in 0..20 {
         for byte in &mut noise {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             *byte = (state >> 33) as u8;
