@@ -404,6 +404,10 @@ fn build(error: &BuildError) -> String {
             "o compilador caiu ao compilar {what}; rode de novo e, se acontecer outra vez, avise, \
              com o texto abaixo\no rustc diz: {says}"
         ),
+        BuildError::CompilerLost { what, status, says } => format!(
+            "o compilador não chegou ao fim por conta própria em {what} ({status}); rode de novo \
+             e, se acontecer outra vez, avise, com o texto abaixo\no rustc diz: {says}"
+        ),
     }
 }
 
