@@ -59,8 +59,9 @@ fn prepare(scenarios: &[(&str, Scenario)]) -> io::Result<(LocalRuntime, Scenario
         idle_time::open();
     }
     watchdog::start(order.cpu_us, order.watching).or_else(|error| match error.kind() {
-        // Where threads are counted for a user, other runs can have taken them all.
-        io::ErrorKind::WouldBlock => ending::finish(Ended::OutOfThreads),
+        // Where threads are counted for a user, other runs can have taken them all. The same is
+        // said where there is no memory for its stack; then it is as if it had not begun.
+        io::ErrorKind::WouldBlock if has_room_for_a_stack() => ending::finish(Ended::OutOfThreads),
         _ => Err(error),
     })?;
     interpose::LEAVING.prepare();
@@ -69,6 +70,15 @@ fn prepare(scenarios: &[(&str, Scenario)]) -> io::Result<(LocalRuntime, Scenario
     world::enter(order.patience_us.saturating_mul(1_000));
 
     Ok((runtime(&order)?, scenario, Watch::new(order)))
+}
+
+/// Whether there is memory for the stack of a thread, as large as the standard library makes it.
+fn has_room_for_a_stack() -> bool {
+    let mut room = Vec::<u8>::new();
+    let has_room = room.try_reserve_exact(2 << 20).is_ok();
+    // Or the compiler may do without asking.
+    std::hint::black_box(&room);
+    has_room
 }
 
 /// Standard input is the socket: kept under another number, with nothing left in its place.
