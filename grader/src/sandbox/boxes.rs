@@ -7,10 +7,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+#[cfg(target_os = "linux")]
+use super::fork_server::ForkServer;
 use super::{Level, Limits, Prisoner, Program};
 
 /// The most boxes that wait at the same time: each is three small processes.
@@ -57,7 +59,7 @@ impl Boxes {
     #[must_use]
     pub fn ahead(program: Program<'_>, limits: Limits, times: usize) -> Self {
         let level = Level::in_force();
-        let plan = Arc::new(Plan::new(program, limits, times.min(MOST_AHEAD)));
+        let plan = Arc::new(Plan::new(program, limits, times));
         let ahead = (level != Level::None).then(|| Ahead::begin(level, plan.clone()));
         Self { level, plan, ahead: ahead.flatten() }
     }
@@ -115,12 +117,14 @@ impl Ahead {
     /// Without a thread to be had, no boxes are laid ahead.
     #[cfg(target_os = "linux")]
     fn begin(level: Level, plan: Arc<Plan>) -> Option<Self> {
-        let (laid, waiting) = channel();
+        let (laid, waiting) = sync_channel(MOST_AHEAD);
         let (alive, over) = channel::<()>();
         let alive = Arc::new(alive);
         let lay = move || {
+            // Without one, each box is laid when it is needed.
+            let Ok(server) = ForkServer::start() else { return };
             while plan.claim() {
-                let prisoner = Prisoner::lay(level, plan.program(), &plan.limits, true);
+                let prisoner = Prisoner::lay(&server, level, plan.program(), &plan.limits);
                 if laid.send(prisoner).is_err() {
                     return;
                 }

@@ -13,7 +13,7 @@ use super::spec::{Profile, Resources, Spec};
 use super::{ARRIVED, GO, LAUNCHER, Level, Limits, Program, READY, REFUSED, Walls};
 
 /// How long a launcher may take on a busy machine before it counts as lost.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The limits of one compiler process that the kernel keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,14 +67,15 @@ impl Gate {
     }
 }
 
-/// A box for a test program, whose end of the socket becomes its standard input. With `ahead`
-/// the program need not be there yet, only its directory, which holds nothing else.
+/// The socket of a box for a test program: our end, and the end that becomes the launcher's
+/// standard input, with the message in it. With `ahead` the program need not be there yet, only
+/// its directory, which holds nothing else.
 pub(super) fn run(
     level: Level,
     program: Program<'_>,
     limits: &Limits,
     ahead: bool,
-) -> io::Result<(Command, UnixStream)> {
+) -> io::Result<(UnixStream, UnixStream)> {
     let resources = Resources {
         cpu: limits.cpu.as_secs().max(1),
         memory: limits.memory,
@@ -86,15 +87,13 @@ pub(super) fn run(
     let walls = Walls { read, write: Vec::new() };
     let command = Command::new(program.executable);
     let spec = Spec::new(level, Profile::Run, &command, walls, resources)?;
-    launch(&spec)
+    socket(&spec)
 }
 
-fn launch(spec: &Spec) -> io::Result<(Command, UnixStream)> {
+fn socket(spec: &Spec) -> io::Result<(UnixStream, UnixStream)> {
     let (mut ours, theirs) = UnixStream::pair()?;
     ours.write_all(&spec.message()?)?;
-    let mut launcher = launcher_command()?;
-    launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
-    Ok((launcher, ours))
+    Ok((ours, theirs))
 }
 
 /// Waits until the launcher says that the box is laid.
@@ -140,7 +139,9 @@ pub fn try_out(level: Level) -> Result<(), String> {
         let mut command = Command::new(launcher_path()?);
         command.args([LAUNCHER, ARRIVED]);
         let spec = Spec::new(level, Profile::Probe, &command, Walls::default(), resources)?;
-        let (mut launcher, socket) = launch(&spec)?;
+        let (socket, theirs) = socket(&spec)?;
+        let mut launcher = launcher_command()?;
+        launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
         launcher.stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = launcher.spawn()?;
         drop(launcher);

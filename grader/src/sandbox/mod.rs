@@ -14,7 +14,10 @@ mod boxes;
 mod level;
 mod limits;
 mod prisoner;
+mod process;
 
+#[cfg(target_os = "linux")]
+mod fork_server;
 #[cfg(target_os = "linux")]
 mod launch;
 #[cfg(target_os = "linux")]
@@ -53,6 +56,14 @@ const GO: u8 = b'!';
 /// What a launcher sends before the reason for not laying a box.
 #[cfg(target_os = "linux")]
 const REFUSED: char = '-';
+
+/// The word that makes a launcher a fork server.
+#[cfg(target_os = "linux")]
+const FORK_SERVER: &str = "fork-server";
+
+/// What the grader sends a fork server, with two descriptors, for one more launcher.
+#[cfg(target_os = "linux")]
+const FORK: u8 = b'+';
 
 /// The word that lets a launcher in a box say that it has come there.
 #[cfg(target_os = "linux")]

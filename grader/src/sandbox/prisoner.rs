@@ -1,15 +1,18 @@
 //! Starting a test program, and ending it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, PipeReader};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use rustix::process::{Pid, PidfdFlags, Resource, Rlimit, Signal};
+use rustix::process::{PidfdFlags, Resource, Rlimit};
 
+#[cfg(target_os = "linux")]
+use super::fork_server::ForkServer;
+use super::process::Process;
 use super::{Level, Limits};
 
 /// A program that was built from a submission.
@@ -24,7 +27,7 @@ pub struct Program<'a> {
 /// A test program that has been started and waits for its order. Ended when dropped.
 #[derive(Debug)]
 pub struct Prisoner {
-    child: Child,
+    process: Process,
     alive: OwnedFd,
     socket: UnixStream,
     output: File,
@@ -50,7 +53,11 @@ impl Prisoner {
             Level::None => Self::start_bare(program, limits),
             #[cfg(target_os = "linux")]
             _ => {
-                let prisoner = Self::lay(level, program, limits, false)?;
+                let (socket, theirs) = super::launch::run(level, program, limits, false)?;
+                let mut launcher = super::launch::launcher_command()?;
+                launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
+                let prisoner = Self::spawn(launcher, socket)?;
+                super::launch::is_ready(&prisoner.socket)?;
                 prisoner.begin()?;
                 Ok(prisoner)
             }
@@ -59,19 +66,21 @@ impl Prisoner {
         }
     }
 
-    /// Lays a box in which the program waits to begin. With `ahead` only the program's directory
-    /// must be there.
+    /// Lays a box in which the program waits to begin. Only its directory must be there yet.
     #[cfg(target_os = "linux")]
     pub(super) fn lay(
+        server: &ForkServer,
         level: Level,
         program: Program<'_>,
         limits: &Limits,
-        ahead: bool,
     ) -> io::Result<Self> {
-        use super::launch;
-        let (command, socket) = launch::run(level, program, limits, ahead)?;
-        let prisoner = Self::spawn(command, socket)?;
-        launch::is_ready(&prisoner.socket)?;
+        let (socket, theirs) = super::launch::run(level, program, limits, true)?;
+        let (output, printed) = io::pipe()?;
+        let process = server.fork(theirs.as_fd(), printed.as_fd())?;
+        // While they are open here, the end of the program would not be heard.
+        drop((theirs, printed));
+        let prisoner = Self::of(process, socket, output)?;
+        super::launch::is_ready(&prisoner.socket)?;
         Ok(prisoner)
     }
 
@@ -94,25 +103,22 @@ impl Prisoner {
 
     fn spawn(mut command: Command, socket: UnixStream) -> io::Result<Self> {
         let (output, printed) = io::pipe()?;
-        let child = command
+        command
             .stdout(Stdio::from(OwnedFd::from(printed.try_clone()?)))
-            .stderr(Stdio::from(OwnedFd::from(printed)))
-            .spawn()?;
-        // The child has its own; while these are open its end would not be heard.
-        drop(command);
-        let alive = rustix::process::pidfd_open(Pid::from_child(&child), PidfdFlags::empty());
-        let output = File::from(OwnedFd::from(output));
-        match alive {
-            Ok(alive) => Ok(Self { child, alive, socket, output }),
-            Err(error) => {
-                end(child);
-                Err(error.into())
-            }
-        }
+            .stderr(Stdio::from(OwnedFd::from(printed)));
+        // With the command its copies of what the child has are closed: its end would not be
+        // heard else.
+        let process = Process::spawn(command)?;
+        Self::of(process, socket, output)
+    }
+
+    fn of(process: Process, socket: UnixStream, output: PipeReader) -> io::Result<Self> {
+        let alive = rustix::process::pidfd_open(process.pid(), PidfdFlags::empty())?;
+        Ok(Self { process, alive, socket, output: File::from(OwnedFd::from(output)) })
     }
 
     fn limit(&self, limits: &Limits) -> io::Result<()> {
-        let pid = Pid::from_child(&self.child);
+        let pid = self.process.pid();
         let cpu = limits.cpu.as_secs().max(1);
         for (resource, soft, hard) in [
             // One second apart: with soft and hard alike the kernel says nothing but SIGKILL.
@@ -150,30 +156,7 @@ impl Prisoner {
     ///
     /// # Errors
     /// When the system does not tell: the grader's own failure.
-    pub fn end(mut self) -> io::Result<Exit> {
-        kill(&mut self.child);
-        let status = self.child.wait()?;
-        Ok(match status.signal() {
-            Some(signal) => Exit::Signal(signal),
-            None => Exit::Code(status.code().unwrap_or(-1)),
-        })
+    pub fn end(self) -> io::Result<Exit> {
+        self.process.end()
     }
-}
-
-impl Drop for Prisoner {
-    fn drop(&mut self) {
-        kill(&mut self.child);
-        _ = self.child.wait();
-    }
-}
-
-fn end(mut child: Child) {
-    kill(&mut child);
-    _ = child.wait();
-}
-
-/// The group first, then the process itself: whichever is gone already is no error.
-fn kill(child: &mut Child) {
-    _ = rustix::process::kill_process_group(Pid::from_child(child), Signal::KILL);
-    _ = child.kill();
 }

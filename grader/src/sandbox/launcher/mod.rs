@@ -9,6 +9,9 @@
 //!                                  └─ fork ─► limits, identity, Landlock, filters ─ exec ─► program
 //! ```
 //!
+//! Where many boxes of one program are laid, the launcher is a fork server: it makes a copy of
+//! itself for each, which spares starting it anew.
+//!
 //! A box is laid as far as it can be without its program, and then waits for a word: so it can be
 //! made ready while the program is still being compiled.
 //!
@@ -22,6 +25,7 @@ mod calls;
 mod confine;
 mod files;
 mod first;
+mod fork_server;
 mod layer;
 mod namespaces;
 mod root;
@@ -66,6 +70,7 @@ pub fn main(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
         None => launch(),
         // What the probe puts into its box: it has come all the way.
         Some(word) if word == super::ARRIVED => ExitCode::SUCCESS,
+        Some(word) if word == super::FORK_SERVER => fork_server::serve(arguments.next()),
         Some(word) => layer::try_out(&word),
     }
 }
@@ -98,8 +103,11 @@ fn enclose(spec: &Spec) -> Result<ExitCode, Fault> {
 /// The launcher ends with the grader: with its thread, to be exact, which waits for the launcher.
 fn end_with(spec: &Spec) -> Result<(), Fault> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).step("parent's death")?;
-    let parent = rustix::process::getppid().map(|pid| pid.as_raw_nonzero().get());
-    if parent == Some(spec.parent) { Ok(()) } else { Err(Fault("the grader is gone".to_owned())) }
+    if is_child_of(spec.parent) { Ok(()) } else { Err(Fault("the grader is gone".to_owned())) }
+}
+
+fn is_child_of(grader: i32) -> bool {
+    rustix::process::getppid().is_some_and(|pid| pid.as_raw_nonzero().get() == grader)
 }
 
 /// Closes every descriptor from `first` on.

@@ -1,0 +1,70 @@
+//! One launcher for many boxes: the grader's side.
+//!
+//! To start a program afresh for each box costs more than anything else about it: about a
+//! millisecond of CPU time, most of it in the dynamic linker and in `cpuid`, which virtual
+//! machines trap. A launcher that only makes copies of itself does without
+//! (`benches/README.md` has the figures). Fuzzers call this a fork server.
+
+use std::io::{self, IoSlice, Read as _};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::process::Stdio;
+
+use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
+use rustix::process::Pid;
+
+use super::launch::{PATIENCE, launcher_command};
+use super::process::Process;
+use super::{FORK, FORK_SERVER};
+
+/// A launcher that makes a copy of itself for each box. Ended when dropped; its copies live on
+/// until the thread ends that started it.
+#[derive(Debug)]
+pub(super) struct ForkServer {
+    socket: UnixStream,
+    _process: Process,
+}
+
+impl ForkServer {
+    /// Starts it, without any box yet.
+    ///
+    /// # Errors
+    /// When there is no launcher, or the system allows no process.
+    pub(super) fn start() -> io::Result<Self> {
+        let (socket, theirs) = UnixStream::pair()?;
+        socket.set_read_timeout(Some(PATIENCE))?;
+        let mut launcher = launcher_command()?;
+        launcher.arg(FORK_SERVER).arg(std::process::id().to_string());
+        launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
+        launcher.stdout(Stdio::null()).stderr(Stdio::null());
+        let process = Process::spawn(launcher)?;
+        Ok(Self { socket, _process: process })
+    }
+
+    /// A launcher with these as standard input and as output: a child of the grader's own, as if
+    /// the grader had started it.
+    ///
+    /// # Errors
+    /// When the server is gone or can make no process.
+    pub(super) fn fork(
+        &self,
+        input: BorrowedFd<'_>,
+        output: BorrowedFd<'_>,
+    ) -> io::Result<Process> {
+        let handed = [input, output];
+        let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+        let mut ancillary = SendAncillaryBuffer::new(&mut space);
+        if !ancillary.push(SendAncillaryMessage::ScmRights(&handed)) {
+            return Err(io::Error::other("two descriptors are too many"));
+        }
+        let word = [IoSlice::new(&[FORK])];
+        sendmsg(self.socket.as_fd(), &word, &mut ancillary, SendFlags::NOSIGNAL)?;
+        let mut child = [0; 4];
+        (&self.socket).read_exact(&mut child)?;
+        let child = i32::from_le_bytes(child);
+        match Pid::from_raw(child).filter(|_| child > 0) {
+            Some(child) => Ok(Process::adopt(child)),
+            None => Err(io::Error::from_raw_os_error(child.saturating_neg())),
+        }
+    }
+}
