@@ -4,7 +4,7 @@
 //! `cargo bench -p grader --bench stuck [-- ROUNDS]`. It asserts nothing about time: `README.md`
 //! holds figures and on what they were seen.
 
-#[allow(dead_code, reason = "a bench needs only some of what tests look at")]
+#[expect(dead_code, reason = "a bench needs only some of what tests look at")]
 #[path = "../tests/harness/fixture.rs"]
 mod fixture;
 

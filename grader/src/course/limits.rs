@@ -33,6 +33,7 @@ pub(super) struct Table {
     output: Option<Spanned<Bytes>>,
     facts: Option<Spanned<Bytes>>,
     file: Option<Spanned<Bytes>>,
+    loopback: Option<bool>,
     compile: CompileTable,
 }
 
@@ -67,6 +68,7 @@ impl Table {
         // The `/tmp` of a box has no more.
         lay(&mut run.file, self.file, "file", Bytes(KIB), Bytes(64 * MIB))?;
         first_to_be_met(run.cpu, run.wall, times)?;
+        run.loopback = self.loopback.unwrap_or(run.loopback);
 
         let table = self.compile;
         let times = [place(&table.wall), place(&table.cpu)];
@@ -248,7 +250,8 @@ mod tests {
 
         let world = world(
             "memory = \"1GiB\"\nthreads = 20\ncompile.cpu = \"2min\"",
-            "cpu = \"12 s\"\nthreads = 30\nfile = \"4KiB\"\ncompile.memory = \"512MiB\"",
+            "cpu = \"12 s\"\nloopback = true\nthreads = 30\nfile = \"4KiB\"\n\
+             compile.memory = \"512MiB\"",
         );
         let limits = world.exercise().limits;
         let run = sandbox::Limits {
@@ -256,6 +259,7 @@ mod tests {
             threads: 30,
             cpu: Duration::from_secs(12),
             file: 4 * KIB,
+            loopback: true,
             ..plain.run
         };
         let cpu = Duration::from_secs(120);
@@ -278,7 +282,7 @@ mod tests {
         let limits = given["limits"].as_table().expect("a table");
         let compile = limits["compile"].as_table().expect("a table");
         let names = |table: &toml::Table| table.keys().cloned().collect::<Vec<_>>().join(" ");
-        assert_eq!(names(limits), "compile cpu facts file memory output threads wall");
+        assert_eq!(names(limits), "compile cpu facts file loopback memory output threads wall");
         assert_eq!(names(compile), "cpu file memory output wall");
     }
 
@@ -288,7 +292,7 @@ mod tests {
         let world = world(
             "cpu = \"1s\"\nwall = \"2s\"\nmemory = \"33MiB\"\nthreads = 9\noutput = \"3KiB\"\n\
              facts = \"65KiB\"\nfile = \"5KiB\"\n\
-             compile = { cpu = \"3s\", wall = \"4s\", memory = \"257MiB\", output = \"66KiB\", \
+             loopback = true\ncompile = { cpu = \"3s\", wall = \"4s\", memory = \"257MiB\", output = \"66KiB\", \
              file = \"17MiB\" }",
             "",
         );
@@ -300,6 +304,7 @@ mod tests {
             output: 3 << 10,
             facts: 65 << 10,
             file: 5 * KIB,
+            loopback: true,
         };
         let build = build::Limits {
             cpu: Duration::from_secs(3),
@@ -364,7 +369,7 @@ mod tests {
         assert_eq!(
             told("threads = 30\nthreds = 3").trim_end_matches(|last| last != ','),
             "exercises/01-rest-house/Cargo.toml:10: unknown field `threds`, expected one of \
-             `cpu`, `wall`, `memory`, `threads`, `output`, `facts`, `file`,"
+             `cpu`, `wall`, `memory`, `threads`, `output`, `facts`, `file`, `loopback`,"
         );
         assert_eq!(
             told("threads = 30\nfacts = \"1KiB\""),

@@ -87,6 +87,7 @@ pub(super) fn run(
     let walls = Walls { read, write: Vec::new() };
     let command = Command::new(program.executable);
     let spec = Spec::new(level, Profile::Run, &command, walls, resources)?;
+    let spec = Spec { loopback: limits.loopback, ..spec };
     socket(&spec)
 }
 

@@ -21,6 +21,9 @@ pub struct Limits {
     pub facts: usize,
     /// Bytes of any file it writes.
     pub file: u64,
+    /// Whether it may open sockets, at level full, to nothing but itself: each box has a loopback
+    /// network of its own then. Without, it may open none.
+    pub loopback: bool,
 }
 
 impl Default for Limits {
@@ -35,6 +38,8 @@ impl Default for Limits {
             output: 64 << 10,
             facts: 64 << 20,
             file: 32 << 20,
+            // Streams in memory do for the course, and a network costs most of what a box does.
+            loopback: false,
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct Walls {
 /// What kind of program a box is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Profile {
-    /// A test program: alone, with a loopback network and a small `/tmp`, without `/proc`.
+    /// A test program: alone, with a small `/tmp`, without `/proc`.
     Run,
     /// A compiler: may start its linker; no network at all; a `/proc` of its own.
     Compile,
@@ -34,11 +34,6 @@ pub(super) enum Profile {
 }
 
 impl Profile {
-    /// Whether there is a loopback network.
-    pub(super) fn has_network(self) -> bool {
-        matches!(self, Self::Run | Self::Probe)
-    }
-
     /// Whether there is a `/proc`.
     pub(super) fn has_proc(self) -> bool {
         matches!(self, Self::Compile | Self::Probe)
@@ -76,6 +71,8 @@ pub(super) struct Spec {
     pub directory: PathBuf,
     pub walls: Walls,
     pub resources: Resources,
+    /// Whether there is a loopback network at level full.
+    pub loopback: bool,
 }
 
 impl Spec {
@@ -103,7 +100,13 @@ impl Spec {
             directory: command.get_current_dir().unwrap_or(Path::new("/")).to_owned(),
             walls,
             resources,
+            loopback: profile == Profile::Probe,
         })
+    }
+
+    /// Whether there is a network: without one, sockets can only be made in pairs.
+    pub(super) fn has_network(&self) -> bool {
+        self.level == Level::Full && self.loopback
     }
 
     /// What may be read and run: a program that lies in a directory of these may still have to

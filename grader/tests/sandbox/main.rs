@@ -58,7 +58,8 @@ const ATTEMPTS: &[(&str, Must, Must, Must)] = &[
     ("udp {udp}", Work, Fail, Fail),
     ("unix {dir}/socket", Work, Fail, Fail),
     ("abstract {name}", Work, Fail, Fail),
-    ("loopback", Work, Fail, Work),
+    // Where it is not asked for.
+    ("loopback", Work, Fail, Fail),
     ("netlink", Work, Fail, Fail),
     ("vsock", Any, Fail, Fail),
     ("fork", Work, Fail, Fail),
@@ -127,6 +128,21 @@ fn files_only_refuses_where_there_are_filters() {
 fn full_refuses() {
     if works(Level::Full) {
         all_at(Level::Full, &Limits::default());
+    }
+}
+
+#[test]
+fn a_full_box_has_a_loopback_network_if_it_is_asked_for() {
+    if !works(Level::Full) {
+        return;
+    }
+    let world = World::new();
+    let limits = Limits { loopback: true, ..Limits::default() };
+    let end = order(Level::Full, "loopback", &limits);
+    assert!(end.worked(), "{end:?}");
+    for elsewhere in ["tcp {tcp}", "udp {udp}", "unix {dir}/socket", "abstract {name}", "netlink"] {
+        let end = order(Level::Full, &world.fill(elsewhere), &limits);
+        assert!(end.refused(), "{elsewhere}: {end:?}");
     }
 }
 

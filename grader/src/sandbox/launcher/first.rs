@@ -24,8 +24,8 @@ pub(super) fn start(spec: &Spec) -> Result<ExitCode, Fault> {
         Mode::empty(),
     )
     .step("/proc")?;
-    let identity = namespaces::leave(spec.profile.may_fork())?;
-    if spec.profile.has_network() {
+    let identity = namespaces::leave(spec)?;
+    if spec.has_network() {
         namespaces::bring_up_loopback()?;
     }
     let (mut status, tells) = io::pipe().step("a pipe")?;
