@@ -191,11 +191,18 @@ impl Field {
         let mut bytes = [0; 64];
         let mut visits = Vec::new();
         let mut note = |is: bool, what: &str| visits.extend(is.then(|| what.to_owned()));
-        note(self.tcp.accept().is_ok(), "somebody came by TCP");
-        note(self.udp.recv(&mut bytes).is_ok(), "something came by UDP");
-        note(self.stream.accept().is_ok(), "somebody came to the socket");
-        note(self.datagrams.recv(&mut bytes).is_ok(), "something came to the socket");
-        note(self.nameless.accept().is_ok(), "somebody came to the socket without a path");
+        // All who wait are taken, or the next look would find them.
+        let any = |take: &mut dyn FnMut() -> bool| {
+            std::iter::from_fn(|| take().then_some(())).count() > 0
+        };
+        note(any(&mut || self.tcp.accept().is_ok()), "somebody came by TCP");
+        note(any(&mut || self.udp.recv(&mut bytes).is_ok()), "something came by UDP");
+        note(any(&mut || self.stream.accept().is_ok()), "somebody came to the socket");
+        note(any(&mut || self.datagrams.recv(&mut bytes).is_ok()), "something came to the socket");
+        note(
+            any(&mut || self.nameless.accept().is_ok()),
+            "somebody came to the socket without a path",
+        );
         note(self.guest.swap(false, Ordering::Relaxed), "somebody was let in");
         visits
     }
