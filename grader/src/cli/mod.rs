@@ -20,6 +20,8 @@ pub mod settings;
 mod streams;
 mod telling;
 mod timeline;
+#[cfg(test)]
+mod tour;
 mod verify;
 mod watch;
 

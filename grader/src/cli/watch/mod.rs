@@ -4,6 +4,7 @@
 //! dealt with first. A check is a future that is dropped when it is no longer wanted, which ends
 //! every process of it.
 
+mod fit;
 mod saves;
 #[cfg(unix)]
 mod terminal;
@@ -276,10 +277,12 @@ impl Session<'_> {
             say(catalogue::Watch::Waiting { exercise })
         };
         let keys = say(catalogue::Watch::Keys);
+        let options = self.options();
+        let shown = fit::fitted(&self.shown, options.width, options.height);
         let out = &mut self.streams.out;
         write!(out, "\x1b[2J\x1b[H")?;
-        out.write_all(&self.shown)?;
-        if !self.shown.is_empty() {
+        out.write_all(&shown)?;
+        if !shown.is_empty() {
             writeln!(out)?;
         }
         writeln!(out, "{below}")?;

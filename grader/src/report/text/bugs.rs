@@ -95,8 +95,7 @@ fn title(page: &mut Page<'_>, mark: Mark, bug: &BugVerdict) {
     };
     let lead = format!("{} ", page.mark(mark));
     let style = if mark == Mark::Good { Style::Plain } else { Style::Strong };
-    let beside = Style::Faint.paint(&format!("{open} {beside}"));
-    page.line(format!("{lead}{} {beside}", style.paint(&bug.title)));
+    page.headed(&lead, style, &bug.title, &format!("{open} {beside}"));
 }
 
 fn evidence(page: &mut Page<'_>, all: &[Evidence], sources: &Sources, detail: Detail) {

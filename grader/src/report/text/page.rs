@@ -3,6 +3,7 @@
 use std::io;
 
 use anstyle::{AnsiColor, Effects};
+use textwrap::core::display_width;
 
 use super::{Options, Symbols};
 use crate::report::catalogue::Message;
@@ -141,6 +142,24 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A heading after `lead`, which is two columns wide, and faint words beside it; where both do
+    /// not fit on a line the faint words have one of their own.
+    pub(in crate::report) fn headed(
+        &mut self,
+        lead: &str,
+        style: Style,
+        words: &str,
+        beside: &str,
+    ) {
+        self.wrapped_words(lead, "  ", style, words);
+        let beside_painted = Style::Faint.paint(beside);
+        let room = self.options.width.saturating_sub(display_width(beside) + 1);
+        match self.lines.last_mut().filter(|line| display_width(line) <= room) {
+            Some(line) => *line = format!("{line} {beside_painted}"),
+            None => self.line(format!("  {beside_painted}")),
+        }
+    }
+
     /// All lines of another page.
     pub(in crate::report) fn append(&mut self, other: Page<'_>) {
         self.lines.extend(other.lines);
@@ -192,13 +211,13 @@ impl<'a> Page<'a> {
 /// Stands for a space at which no line may end.
 const UNBROKEN: char = '\u{a0}';
 
-/// Keeps `grader check 01-restaurant` on one line, so that it can be copied.
+/// Keeps `grader check 01-restaurant` on one line, and `--level 2`, so that it can be copied.
 fn keep_commands_whole(words: &str) -> String {
     let parts: Vec<String> = words
         .split('`')
         .enumerate()
         .map(|(n, part)| {
-            let command = n % 2 == 1 && part.starts_with("grader ");
+            let command = n % 2 == 1 && (part.starts_with("grader ") || part.starts_with("--"));
             if command { part.replace(' ', UNBROKEN.to_string().as_str()) } else { part.to_owned() }
         })
         .collect();

@@ -191,6 +191,19 @@ fn the_hidden_suite_is_neither_shown_nor_named() {
 }
 
 #[test]
+fn a_heading_that_is_too_long_keeps_its_points_together() {
+    let mut grade = examples::restaurant();
+    grade.bugs[0].title = "tables ".repeat(10).trim_end().to_owned();
+    let shown = text(&grade, examples::RESTAURANT);
+    let heading = "✘ tables tables tables tables tables tables tables tables tables tables\n  · ";
+    assert!(shown.contains(heading), "{shown}");
+    grade.bugs[0].title = "tables ".repeat(15).trim_end().to_owned();
+    let shown = text(&grade, examples::RESTAURANT);
+    assert!(shown.contains("\n  tables tables tables tables · "), "{shown}");
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+}
+
+#[test]
 fn the_same_output_is_shown_once() {
     let mut grade = examples::solved();
     let output = crate::observation::Output { text: "hello\n\u{1b}[2Jworld\n".to_owned(), cut: 0 };
@@ -219,6 +232,8 @@ fn a_panic_that_is_told_is_not_shown_as_output() {
     assert!(!text_of(&grade).contains("Your code printed"), "nothing is left of it");
     print(&mut grade, format!("{head}another: {panic}\n"));
     assert!(text_of(&grade).contains("│ panicked at src/lib.rs:3: another"));
+    print(&mut grade, format!("panicked: {panic}\n"));
+    assert!(!text_of(&grade).contains("Your code printed"), "a panic without a place is told too");
 }
 
 #[test]

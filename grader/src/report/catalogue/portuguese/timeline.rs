@@ -21,7 +21,7 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
                 Whose::Yours => "o seu código",
                 Whose::Solution => "a solução",
             };
-            format!("{exercise}, {whose} em {}, semente {seed}", short(scenario, NAME))
+            format!("{exercise}, {whose} em {}, seed {seed}", short(scenario, NAME))
         }
         Timeline::About { title } => format!("Procure: {}", short(title, MESSAGE)),
         Timeline::End { end, at } => match end {
