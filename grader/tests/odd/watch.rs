@@ -20,6 +20,11 @@ const NEVER: Duration = Duration::from_secs(1500);
 /// A function that never gives the thread back.
 const ENDLESS: &str = "    loop { std::hint::spin_loop() }\n";
 
+/// A task that waits for a lock that it holds itself.
+const DEADLOCKED: &str = "    let lock = tokio::sync::Mutex::new(());\n    \
+                          let _one = lock.lock().await;\n    \
+                          let _two = lock.lock().await;\n";
+
 /// The program at a terminal.
 struct Watched {
     child: Child,
@@ -137,10 +142,15 @@ fn right() -> String {
 
 /// The starter with a body that never ends.
 fn endless() -> String {
+    beginning_with(ENDLESS)
+}
+
+/// The starter with these statements at the beginning of its first body.
+fn beginning_with(statements: &str) -> String {
     let starter = project_file(&format!("exercises/{SLUG}/{LIB}"));
     let at = starter.find("async fn").expect("it is about async code");
     let body = at + starter[at..].find("{\n").expect("a body") + 2;
-    format!("{}{ENDLESS}{}", &starter[..body], &starter[body..])
+    format!("{}{statements}{}", &starter[..body], &starter[body..])
 }
 
 /// The processes below one.
@@ -179,6 +189,20 @@ fn keys_answer_and_a_save_begins_anew_while_a_check_goes_on() {
     watched.hear("2 bugs alive");
     save(&course, &endless());
     watched.hear("checking");
+    watched.press("l");
+    watched.hear("of 2 solved");
+    save(&course, &right());
+    watched.hear("Every bug is gone");
+    watched.press("q");
+    watched.ends_well();
+}
+
+#[test]
+fn a_deadlock_is_told_and_keys_go_on_answering() {
+    let (_place, course) = course("watch-deadlock");
+    save(&course, &beginning_with(DEADLOCKED));
+    let mut watched = Watched::new(&course);
+    watched.hear("waits here for ever");
     watched.press("l");
     watched.hear("of 2 solved");
     save(&course, &right());
