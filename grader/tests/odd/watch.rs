@@ -202,7 +202,7 @@ fn a_deadlock_is_told_and_keys_go_on_answering() {
     let (_place, course) = course("watch-deadlock");
     save(&course, &beginning_with(DEADLOCKED));
     let mut watched = Watched::new(&course);
-    watched.hear("waits here for ever");
+    watched.hear("stands still");
     watched.press("l");
     watched.hear("of 2 solved");
     save(&course, &right());
