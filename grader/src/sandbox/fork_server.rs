@@ -1,9 +1,8 @@
 //! One launcher for many boxes: the grader's side.
 //!
-//! To start a program afresh for each box costs more than anything else about it: about a
-//! millisecond of CPU time, most of it in the dynamic linker and in `cpuid`, which virtual
-//! machines trap. A launcher that only makes copies of itself does without
-//! (`benches/README.md` has the figures). Fuzzers call this a fork server.
+//! To start the grader afresh for each box costs more than a millisecond of CPU time before it
+//! has done anything (`benches/README.md` has the figures). A launcher that only makes copies of
+//! itself does without. Fuzzers call this a fork server.
 
 use std::io::{self, IoSlice, Read as _};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -61,10 +60,12 @@ impl ForkServer {
         sendmsg(self.socket.as_fd(), &word, &mut ancillary, SendFlags::NOSIGNAL)?;
         let mut child = [0; 4];
         (&self.socket).read_exact(&mut child)?;
-        let child = i32::from_le_bytes(child);
-        match Pid::from_raw(child).filter(|_| child > 0) {
-            Some(child) => Ok(Process::adopt(child)),
-            None => Err(io::Error::from_raw_os_error(child.saturating_neg())),
+        match i32::from_le_bytes(child) {
+            child @ 1.. => {
+                let child = Pid::from_raw(child).expect("it is not 0");
+                Ok(Process::adopt(child))
+            }
+            error => Err(io::Error::from_raw_os_error(error.saturating_neg())),
         }
     }
 }

@@ -38,7 +38,8 @@ impl Default for Limits {
             output: 64 << 10,
             facts: 64 << 20,
             file: 32 << 20,
-            // Streams in memory do for the course, and a network costs most of what a box does.
+            // Streams in memory do for the course, and a network of its own costs each box more
+            // than all its other namespaces together.
             loopback: false,
         }
     }

@@ -1,6 +1,6 @@
 //! seccomp: which calls of the kernel are refused. A filter cannot be taken off again.
 //!
-//! One filter, because each costs as much again to lay. It begins with what is answered ENOSYS:
+//! One filter, so that each call is looked at once. It begins with what is answered ENOSYS:
 //! `clone3`, whose flags lie in memory, so that the C library falls back to `clone`, and the calls
 //! of the x32 ABI, which have numbers of their own. Then comes what is answered EPERM. Calls of
 //! another architecture end the process.
