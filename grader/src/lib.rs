@@ -34,6 +34,7 @@ pub mod run;
 pub mod sandbox;
 pub mod skeleton;
 pub mod sources;
+pub mod store;
 pub mod submission;
 pub mod timeline;
 pub mod toolchain;

@@ -5,6 +5,8 @@
 
 use std::io::Read as _;
 
+use serde::{Deserialize, Serialize};
+
 use super::SubmissionError;
 use super::layout::Layout;
 use super::open::{Seen, below};
@@ -13,7 +15,8 @@ use super::open::{Seen, below};
 pub const MAX_BYTES: u64 = 256 * 1024;
 
 /// Why a student's file is not taken. Every path is from the crate's folder: `src/lib.rs`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refused", rename_all = "kebab-case")]
 pub enum Refusal {
     /// It is not there.
     #[error("{file} is missing")]
