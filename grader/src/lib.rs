@@ -24,6 +24,7 @@ pub mod explain;
 pub mod grade;
 pub mod hints;
 pub mod init;
+pub mod intake;
 pub mod judge;
 pub mod language;
 pub mod observation;

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::course::Slug;
+use crate::intake::LayoutKind;
 use crate::language::Language;
 use crate::sandbox::Level;
 
@@ -58,6 +59,7 @@ pub enum Command {
     Timeline(TimelineArgs),
     Explain(ExplainArgs),
     Reset(ResetArgs),
+    Batch(BatchArgs),
     New(NewArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
@@ -75,6 +77,7 @@ impl Command {
             Self::Verify(typed) => typed.format,
             Self::Hint(typed) => typed.format,
             Self::Explain(typed) => typed.format,
+            Self::Batch(typed) => typed.format,
             Self::Init(_)
             | Self::Watch(_)
             | Self::Timeline(_)
@@ -288,6 +291,42 @@ pub struct ResetArgs {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+/// For teachers: grade what a class has handed in
+///
+/// Takes folders and archives as they come, and finds out by itself how the hand-ins lie in them.
+/// With `--dry-run` nothing is graded: it says who handed in what, and what a teacher should look
+/// at first.
+#[derive(Debug, clap::Args)]
+pub struct BatchArgs {
+    /// Folders and archives with hand-ins
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// How hand-ins lie in them, instead of finding out
+    #[arg(long, value_name = "LAYOUT", value_parser = layout)]
+    pub layout: Option<LayoutKind>,
+
+    /// The one exercise that was to be handed in; else every exercise that is found
+    #[arg(long, value_name = "EXERCISE")]
+    pub exercise: Option<String>,
+
+    /// Only say who handed in what
+    #[arg(long, required = true)]
+    pub dry_run: bool,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// The layout of this name.
+fn layout(name: &str) -> Result<LayoutKind, String> {
+    LayoutKind::ALL
+        .into_iter()
+        .find(|layout| layout.name() == name)
+        .ok_or_else(|| format!("there are: {}", LayoutKind::ALL.map(LayoutKind::name).join(", ")))
 }
 
 /// For authors: begin a new exercise

@@ -9,6 +9,7 @@ use crate::check::CheckError;
 use crate::course::{CourseError, Slug};
 use crate::explain::{Left, Unclear};
 use crate::init::InitError;
+use crate::intake::IntakeError;
 use crate::report::catalogue::{Failure, Language, Message, Word};
 use crate::reset::ResetError;
 use crate::sandbox::Level;
@@ -96,6 +97,8 @@ pub enum CliError {
     Init(InitError),
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
     ExercisesAlone,
+    /// No plan of hand-ins could be made.
+    Intake(IntakeError),
     /// No skeleton could be written.
     Skeleton(SkeletonError),
     /// Nobody is there to be asked.
@@ -127,6 +130,12 @@ impl From<CourseError> for CliError {
 impl From<SubmissionError> for CliError {
     fn from(error: SubmissionError) -> Self {
         Self::Submission(error)
+    }
+}
+
+impl From<IntakeError> for CliError {
+    fn from(error: IntakeError) -> Self {
+        Self::Intake(error)
     }
 }
 
@@ -167,6 +176,9 @@ impl CliError {
             Self::Course(error) | Self::Submission(SubmissionError::Course(error)) => {
                 course_exit(error)
             }
+            Self::Intake(IntakeError::Course(error)) => course_exit(error),
+            Self::Intake(error) if error.is_wrong_use() => Exit::Usage,
+            Self::Intake(_) => Exit::Fault,
             Self::Reset(ResetError::Course(error))
             | Self::Init(InitError::Course(error))
             | Self::Skeleton(SkeletonError::Course(error)) => course_exit(error),
@@ -246,6 +258,7 @@ impl CliError {
             Self::NobodyToAsk { exercise } => Failure::NobodyToAsk { exercise: exercise.as_str() },
             Self::Init(error) => Failure::Init(error),
             Self::ExercisesAlone => Failure::ExercisesAlone,
+            Self::Intake(error) => Failure::Intake(error),
             Self::Skeleton(error) => Failure::Skeleton(error),
             Self::NoTerminal => Failure::NoTerminal,
             Self::NothingToWatch => Failure::NothingToWatch,

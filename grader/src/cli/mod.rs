@@ -4,6 +4,7 @@
 //! its own. Data goes to standard output, everything else to standard error.
 
 mod args;
+mod batch;
 mod check;
 mod completions;
 mod doctor;
@@ -119,6 +120,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Reset(typed) => reset::reset(&typed, place, streams),
         Command::Watch(typed) => watch::watch(&typed, place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
+        Command::Batch(typed) => batch::batch(&typed, place, streams),
         Command::New(typed) => new::new(&typed, place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, place)?, streams),
         Command::Doctor(typed) => doctor::doctor(place, typed.format, streams),

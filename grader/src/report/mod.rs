@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod explain;
 pub mod hint;
 pub mod init;
+pub mod intake;
 pub mod json;
 pub mod list;
 mod markdown;

@@ -14,6 +14,7 @@ mod properties;
 mod take;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,8 +23,11 @@ use crate::course::{Course, CourseError, Exercise};
 use crate::sources::Sources;
 
 use layout::Layout;
+pub use layout::Way;
+pub(crate) use notes::is_odd;
 pub use notes::{Ignored, Note};
 pub use take::{MAX_BYTES, Refusal};
+pub use tree::{Folder, Seen, Tree};
 
 /// One student's version of one exercise, ready to be built.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,12 +109,31 @@ impl Submission {
             Some(path) => Layout::find(path, exercise)?,
             None => Layout::in_course(&course.root, exercise)?,
         };
-        let student = match take_editable(&layout, exercise)? {
+        Self::take(&layout, exercise)
+    }
+
+    /// The submission for `exercise` that lies at `way` in `tree`, which messages call `name`.
+    ///
+    /// # Errors
+    ///
+    /// When the teacher's own files are not sound; when a file cannot be read although it is
+    /// there.
+    pub fn find_in(
+        tree: &dyn Tree,
+        name: &str,
+        way: Way,
+        exercise: &Exercise,
+    ) -> Result<Found, SubmissionError> {
+        Self::take(&Layout::within(tree, name, way), exercise)
+    }
+
+    fn take(layout: &Layout<'_>, exercise: &Exercise) -> Result<Found, SubmissionError> {
+        let student = match take_editable(layout, exercise)? {
             Ok(student) => student,
             Err(refusal) => return Ok(Found::Refused(refusal)),
         };
         let fixed = exercise.fixed_sources()?;
-        let notes = notes::notes(&layout, exercise, &fixed)?;
+        let notes = notes::notes(layout, exercise, &fixed)?;
         Ok(Found::Ready(Self { sources: student.overlaid(&fixed), notes }))
     }
 
@@ -130,15 +153,15 @@ impl Submission {
 
 /// Every editable file, or the first reason against one.
 fn take_editable(
-    layout: &Layout,
+    layout: &Layout<'_>,
     exercise: &Exercise,
 ) -> Result<Result<Sources, Refusal>, SubmissionError> {
     let mut sources = Sources::new();
     for file in &exercise.editable {
-        match take::take(layout, file)? {
+        match take::take(layout, exercise, file)? {
             Ok(text) => sources.insert(file, text).expect("a listed file has a plain path"),
             Err(Refusal::Missing { file }) => {
-                return Ok(Err(match notes::of_other_case(layout, &file)? {
+                return Ok(Err(match notes::of_other_case(layout, exercise, &file)? {
                     Some(found) => Refusal::OtherCase { file, found },
                     None => Refusal::Missing { file },
                 }));

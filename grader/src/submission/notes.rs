@@ -3,15 +3,13 @@
 use std::fs;
 use std::io;
 
-use rustix::fs::{AtFlags, Dir, FileType};
-
 use crate::course::Exercise;
 use crate::sources::Sources;
 
 use super::SubmissionError;
 use super::layout::Layout;
-use super::open::{Seen, below, folder_below};
 use super::take::take;
+use super::tree::Seen;
 
 /// Files that steer cargo, the compiler or a tool, and that the grader has of its own.
 const STEERING: [(&str, Ignored); 10] = [
@@ -75,7 +73,7 @@ pub enum Ignored {
 
 /// Everything that does not count, in the order of the kinds.
 pub(super) fn notes(
-    layout: &Layout,
+    layout: &Layout<'_>,
     exercise: &Exercise,
     fixed: &Sources,
 ) -> Result<Vec<Note>, SubmissionError> {
@@ -85,7 +83,7 @@ pub(super) fn notes(
         note("Cargo.toml", Ignored::Manifest);
     }
     for (file, text) in fixed.iter() {
-        if differs(layout, file, text)? {
+        if differs(layout, exercise, file, text)? {
             note(file, Ignored::Fixed);
         }
     }
@@ -100,10 +98,10 @@ pub(super) fn notes(
 
 /// Whether the submission's `Cargo.toml` is another than the exercise's, or names other
 /// dependencies than the solution's: in the course itself the exercise's may be the student's.
-fn manifest_differs(layout: &Layout, exercise: &Exercise) -> Result<bool, SubmissionError> {
+fn manifest_differs(layout: &Layout<'_>, exercise: &Exercise) -> Result<bool, SubmissionError> {
     let path = exercise.teachers_folder().join("Cargo.toml");
     let own = fs::read_to_string(&path).map_err(|source| SubmissionError::Io { path, source })?;
-    if differs(layout, "Cargo.toml", &own)? {
+    if differs(layout, exercise, "Cargo.toml", &own)? {
         return Ok(true);
     }
     let path = exercise.solution_folder().join("Cargo.toml");
@@ -121,43 +119,48 @@ fn dependencies(manifest: &str) -> Option<toml::Value> {
 
 /// Whether `file` is there and says something else than `text`. Line ends do not matter: git may
 /// have changed them.
-fn differs(layout: &Layout, file: &str, text: &str) -> Result<bool, SubmissionError> {
-    if !is_there(layout, file)? {
+fn differs(
+    layout: &Layout<'_>,
+    exercise: &Exercise,
+    file: &str,
+    text: &str,
+) -> Result<bool, SubmissionError> {
+    if !is_there(layout, exercise, file)? {
         return Ok(false);
     }
-    Ok(match take(layout, file)? {
+    Ok(match take(layout, exercise, file)? {
         Ok(other) => !other.lines().eq(text.lines()),
         Err(_) => true,
     })
 }
 
 /// Whether the submission has a file that steers a tool, other than the exercise's own.
-fn steers(layout: &Layout, exercise: &Exercise, file: &str) -> Result<bool, SubmissionError> {
+fn steers(layout: &Layout<'_>, exercise: &Exercise, file: &str) -> Result<bool, SubmissionError> {
     // In the course itself nobody can tell whose it is; no exercise comes with one.
     let own = (!layout.is_the_course(exercise))
         .then(|| fs::read_to_string(exercise.teachers_folder().join(file)).ok());
     match own.flatten() {
-        Some(own) => differs(layout, file, &own),
-        None => is_there(layout, file),
+        Some(own) => differs(layout, exercise, file, &own),
+        None => is_there(layout, exercise, file),
     }
 }
 
-fn is_there(layout: &Layout, file: &str) -> Result<bool, SubmissionError> {
-    let Some(way) = layout.way_to(file) else { return Ok(false) };
-    match below(&layout.folder, &way) {
+fn is_there(layout: &Layout<'_>, exercise: &Exercise, file: &str) -> Result<bool, SubmissionError> {
+    let Some(way) = layout.way_to(file, exercise) else { return Ok(false) };
+    match layout.tree.see(&way) {
         Ok(Seen::Nothing) => Ok(false),
-        Ok(Seen::Link | Seen::NotPlain | Seen::File(_)) => Ok(true),
+        Ok(Seen::Link | Seen::NotPlain | Seen::File { .. }) => Ok(true),
         Err(source) => Err(layout.failed(&way, source)),
     }
 }
 
 /// What lies under `src` and does not count, sorted.
-fn under_src(layout: &Layout, exercise: &Exercise) -> Result<Vec<Note>, SubmissionError> {
+fn under_src(layout: &Layout<'_>, exercise: &Exercise) -> Result<Vec<Note>, SubmissionError> {
     let mut notes = Vec::new();
     let mut folders = vec![("src".to_owned(), 1)];
     let mut walked = 0;
     'walk: while let Some((folder, depth)) = folders.pop() {
-        for (name, is_folder) in entries(layout, &folder)? {
+        for (name, is_folder) in entries(layout, exercise, &folder)? {
             walked += 1;
             if walked > MAX_WALKED {
                 notes.push(Note { file: "src".to_owned(), kind: Ignored::TooMany });
@@ -194,36 +197,14 @@ fn under_src(layout: &Layout, exercise: &Exercise) -> Result<Vec<Note>, Submissi
     Ok(notes)
 }
 
-/// What lies in a folder: names, and whether each is a folder itself; nothing when the folder
-/// cannot be read. A link to a folder is none.
-fn entries(layout: &Layout, folder: &str) -> Result<Vec<(Vec<u8>, bool)>, SubmissionError> {
-    let Some(way) = layout.way_to(folder) else { return Ok(Vec::new()) };
-    let failed = |source: io::Error| layout.failed(&way, source);
-    let Some(opened) = folder_below(&layout.folder, &way).map_err(failed)? else {
-        return Ok(Vec::new());
-    };
-    let read = || -> io::Result<_> {
-        let mut found = Vec::new();
-        for entry in Dir::read_from(&opened)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            if matches!(name.to_bytes(), b"." | b"..") {
-                continue;
-            }
-            let kind = match entry.file_type() {
-                // Not every file system tells while it lists.
-                FileType::Unknown => rustix::fs::statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW)
-                    .map_or(FileType::Unknown, |seen| FileType::from_raw_mode(seen.st_mode)),
-                kind => kind,
-            };
-            found.push((name.to_bytes().to_owned(), kind == FileType::Directory));
-            if found.len() > MAX_WALKED {
-                break;
-            }
-        }
-        Ok(found)
-    };
-    read().map_err(failed)
+/// What lies in a folder of the crate: names, and whether each is a folder itself.
+fn entries(
+    layout: &Layout<'_>,
+    exercise: &Exercise,
+    folder: &str,
+) -> Result<Vec<(Vec<u8>, bool)>, SubmissionError> {
+    let Some(way) = layout.way_to(folder, exercise) else { return Ok(Vec::new()) };
+    layout.tree.entries(&way, MAX_WALKED + 1).map_err(|source| layout.failed(&way, source))
 }
 
 /// The name as text, when there is nothing odd about it.
@@ -234,7 +215,7 @@ fn plain(name: &[u8]) -> Option<&str> {
 
 /// Whether a character has no business in a name: it steers terminals, parts paths on some
 /// systems, or turns the text around it.
-fn is_odd(c: char) -> bool {
+pub(crate) fn is_odd(c: char) -> bool {
     let turns =
         matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
     c.is_control() || turns || matches!(c, '\\' | ':' | '\u{2028}' | '\u{2029}' | '\u{feff}')
@@ -260,11 +241,12 @@ fn shown(name: &[u8]) -> String {
 
 /// A file in the place of a missing one whose name differs in small and capital letters only.
 pub(super) fn of_other_case(
-    layout: &Layout,
+    layout: &Layout<'_>,
+    exercise: &Exercise,
     file: &str,
 ) -> Result<Option<String>, SubmissionError> {
     let Some((folder, name)) = file.rsplit_once('/') else { return Ok(None) };
-    let found = entries(layout, folder)?;
+    let found = entries(layout, exercise, folder)?;
     // What is alike but for the case of ASCII letters is as plain as the listed name.
     let mut alike = found.iter().filter_map(|(name, _)| str::from_utf8(name).ok());
     let alike = alike.find(|other| other.eq_ignore_ascii_case(name));

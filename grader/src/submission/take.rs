@@ -7,9 +7,11 @@ use std::io::Read as _;
 
 use serde::{Deserialize, Serialize};
 
+use crate::course::Exercise;
+
 use super::SubmissionError;
 use super::layout::Layout;
-use super::open::{Seen, below};
+use super::tree::Seen;
 
 /// The most bytes that a file of a submission may have.
 pub const MAX_BYTES: u64 = 256 * 1024;
@@ -66,21 +68,21 @@ pub enum Refusal {
 
 /// The text of `file`, a path from the crate's folder.
 pub(super) fn take(
-    layout: &Layout,
+    layout: &Layout<'_>,
+    exercise: &Exercise,
     file: &str,
 ) -> Result<Result<String, Refusal>, SubmissionError> {
     let name = || file.to_owned();
-    let Some(way) = layout.way_to(file) else {
+    let Some(way) = layout.way_to(file, exercise) else {
         return Ok(Err(Refusal::Missing { file: name() }));
     };
     let failed = |source| layout.failed(&way, source);
-    let opened = match below(&layout.folder, &way).map_err(failed)? {
+    let (bytes, opened) = match layout.tree.see(&way).map_err(failed)? {
         Seen::Nothing => return Ok(Err(Refusal::Missing { file: name() })),
         Seen::Link => return Ok(Err(Refusal::Link { file: name() })),
         Seen::NotPlain => return Ok(Err(Refusal::NotPlain { file: name() })),
-        Seen::File(opened) => opened,
+        Seen::File { bytes, content } => (bytes, content),
     };
-    let bytes = opened.metadata().map_err(failed)?.len();
     if bytes > MAX_BYTES {
         return Ok(Err(Refusal::TooLarge { file: name(), bytes }));
     }

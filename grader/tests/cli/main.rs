@@ -1,5 +1,6 @@
 //! The program as it is used: arguments in; exit code, standard output and standard error out.
 
+mod batch;
 mod explain;
 mod help;
 mod hint;

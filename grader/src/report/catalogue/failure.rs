@@ -7,6 +7,7 @@ use crate::check::CheckError;
 use crate::course::CourseError;
 use crate::explain::{Left, Unclear};
 use crate::init::InitError;
+use crate::intake::IntakeError;
 use crate::reset::ResetError;
 use crate::sandbox::Level;
 use crate::skeleton::SkeletonError;
@@ -94,6 +95,8 @@ pub enum Failure<'a> {
     Init(&'a InitError),
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
     ExercisesAlone,
+    /// No plan of hand-ins could be made.
+    Intake(&'a IntakeError),
     /// No skeleton could be written.
     Skeleton(&'a SkeletonError),
     /// Nobody is there to be asked.

@@ -17,6 +17,7 @@ mod values;
 
 use crate::doctor::{Compiler, KitState, LayerState, LevelState, Remedy};
 use crate::grade::{Evidence, Grade, Why};
+use crate::intake::Reason;
 use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
 use crate::submission::{Note, Refusal};
@@ -184,6 +185,8 @@ pub enum Message<'a> {
     Init(Init<'a>),
     /// Why a student's file cannot be taken.
     Refused(&'a Refusal),
+    /// Why a hand-in cannot be read.
+    Unread(&'a Reason),
     /// Why a command could not be carried out.
     Failure(Failure<'a>),
     /// What to do about it; empty where the failure says it.

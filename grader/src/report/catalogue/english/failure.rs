@@ -49,6 +49,7 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
             "this folder has the exercises alone; what makes and proves them is not here".to_owned()
         }
         Failure::Skeleton(error) => error.to_string(),
+        Failure::Intake(error) => error.to_string(),
         Failure::NobodyToAsk { .. } => {
             "nothing was changed: `grader reset` asks first, and nobody is here to answer"
                 .to_owned()
@@ -106,6 +107,7 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
             Some("see that the folder is there and may be written to".to_owned())
         }
         Failure::Reset(ResetError::Course(error)) => error.next_step(),
+        Failure::Intake(error) => error.next_step(),
         Failure::Skeleton(error) => match error {
             SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),
             SkeletonError::InTheWay(_) => Some("take it away first".to_owned()),

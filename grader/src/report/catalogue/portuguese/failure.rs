@@ -64,6 +64,7 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
             "esta pasta só tem os exercícios; o que os produz e comprova não está aqui".to_owned()
         }
         Failure::Skeleton(error) => error.to_string(),
+        Failure::Intake(error) => error.to_string(),
         Failure::NobodyToAsk { .. } => {
             "nada foi mudado: `grader reset` pergunta antes, e não há ninguém aqui para responder"
                 .to_owned()
@@ -89,6 +90,7 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
         | Failure::Reset(ResetError::Course(error))
         | Failure::Init(InitError::Course(error))
         | Failure::Skeleton(SkeletonError::Course(error)) => after_course(error),
+        Failure::Intake(error) => error.next_step(),
         Failure::Skeleton(error) => match error {
             SkeletonError::AlreadyThere(_) => Some("escolha outro número".to_owned()),
             SkeletonError::InTheWay(_) => Some("tire isso daí primeiro".to_owned()),

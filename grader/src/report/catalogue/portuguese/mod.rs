@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod forbidden;
 mod grammar;
+mod intake;
 mod quantity;
 mod student;
 mod timeline;
@@ -93,6 +94,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Watch(what) => student::watch(what),
         Message::Timeline(what) => timeline::timeline(what),
         Message::Init(what) => student::init(what),
+        Message::Unread(why) => intake::unread(why),
         Message::Refused(refusal) => failure::refusal(refusal),
         Message::Failure(failure) => failure::failure(failure),
         Message::Remedy(failure) => failure::remedy(failure).unwrap_or_default(),

@@ -1,0 +1,229 @@
+//! Who handed in what: a table, or JSON. For teachers, in English; why something cannot be read is
+//! said as the student will be told it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::catalogue::{Language, Message};
+use super::plain::clean;
+use crate::course::Slug;
+use crate::intake::{Entry, Given, HandIn, Plan, Problem};
+use crate::submission::Found;
+
+/// Who handed in what; also the form of the JSON.
+#[derive(Debug, Serialize)]
+pub struct Table {
+    /// Of this form of the JSON.
+    version: u32,
+    given: Vec<Source>,
+    hand_ins: Vec<Row>,
+    problems: Vec<Notice>,
+}
+
+/// Something that was given.
+#[derive(Debug, Serialize)]
+struct Source {
+    name: String,
+    layout: &'static str,
+    hand_ins: usize,
+    people: usize,
+    #[serde(skip)]
+    says: String,
+}
+
+/// One hand-in.
+#[derive(Debug, Serialize)]
+struct Row {
+    key: String,
+    name: Option<String>,
+    email: Option<String>,
+    from: String,
+    received: Option<String>,
+    late: bool,
+    exercises: Vec<Exercise>,
+    unread: Vec<Unread>,
+    ignored: usize,
+}
+
+/// One exercise of a hand-in.
+#[derive(Debug, Serialize)]
+struct Exercise {
+    exercise: Slug,
+    /// Why it cannot be taken.
+    refused: Option<String>,
+}
+
+/// What could not be read.
+#[derive(Debug, Serialize)]
+struct Unread {
+    from: String,
+    why: String,
+}
+
+/// What a teacher should look at.
+#[derive(Debug, Serialize)]
+struct Notice {
+    kind: &'static str,
+    says: String,
+}
+
+impl Table {
+    /// A table of this plan, without rows.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            version: 1,
+            given: plan.given.iter().map(source).collect(),
+            hand_ins: Vec::with_capacity(plan.entries.len()),
+            problems: plan.problems.iter().map(notice).collect(),
+        }
+    }
+
+    /// Adds what is in one hand-in.
+    pub fn add(&mut self, entry: &Entry, hand_in: &HandIn, language: Language) {
+        let exercises = hand_in.works.iter().map(|work| Exercise {
+            exercise: work.exercise.clone(),
+            refused: match &work.found {
+                Found::Ready(_) => None,
+                Found::Refused(refusal) => Some(language.say(&Message::Refused(refusal))),
+            },
+        });
+        let unread = hand_in.unread.iter().map(|unread| Unread {
+            from: unread.from.clone(),
+            why: language.say(&Message::Unread(&unread.why)),
+        });
+        self.hand_ins.push(Row {
+            key: entry.who.key.clone(),
+            name: entry.who.name.clone(),
+            email: entry.who.email.clone(),
+            from: entry.from.clone(),
+            received: entry.received.map(|received| received.to_string()),
+            late: entry.late,
+            exercises: exercises.collect(),
+            unread: unread.collect(),
+            ignored: hand_in.ignored,
+        });
+    }
+
+    /// Whether every hand-in has something to grade and there is nothing to look at.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.problems.is_empty() && self.hand_ins.iter().all(Row::is_well)
+    }
+
+    /// Writes it for people.
+    ///
+    /// # Errors
+    ///
+    /// When the writer fails.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        for source in &self.given {
+            writeln!(to, "{}", source.says)?;
+        }
+        let wide = |cell: fn(&Row) -> &str, most: usize| {
+            let widths = self.hand_ins.iter().map(|row| width(cell(row)));
+            widths.max().unwrap_or(0).clamp(7, most)
+        };
+        let (who, from) = (wide(|row| &row.key, 32), wide(|row| &row.from, 40));
+        if !self.hand_ins.is_empty() {
+            writeln!(to)?;
+        }
+        for row in &self.hand_ins {
+            let cells = [(&row.key, who), (&row.from, from)];
+            let cells = cells.map(|(cell, wide)| padded(&clean(cell), wide));
+            writeln!(to, "{}  {}", cells.join("  "), row.contents())?;
+            for unread in &row.unread {
+                writeln!(to, "  {}: {}", clean(&unread.from), clean(&unread.why))?;
+            }
+        }
+        for (n, problem) in self.problems.iter().enumerate() {
+            writeln!(to, "{}{}", if n == 0 { "\nTo look at:\n  " } else { "  " }, problem.says)?;
+        }
+        Ok(())
+    }
+
+    /// Writes it as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the writer fails.
+    pub fn write_json(&self, to: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *to, self)?;
+        writeln!(to)
+    }
+}
+
+impl Row {
+    fn is_well(&self) -> bool {
+        let taken = self.exercises.iter().all(|exercise| exercise.refused.is_none());
+        taken && self.unread.is_empty() && !self.exercises.is_empty()
+    }
+
+    /// The exercises in it, with when it was received.
+    fn contents(&self) -> String {
+        let mut said: Vec<_> = self.exercises.iter().map(Exercise::said).collect();
+        if said.is_empty() {
+            said.push("nothing to grade".to_owned());
+        }
+        let late = if self.late { "; late" } else { "" };
+        let received = self.received.as_ref().map(|at| format!("; received {at}"));
+        format!("{}{late}{}", said.join(", "), received.unwrap_or_default())
+    }
+}
+
+impl Exercise {
+    fn said(&self) -> String {
+        match &self.refused {
+            None => self.exercise.to_string(),
+            Some(why) => format!("{} (refused: {})", self.exercise, clean(why)),
+        }
+    }
+}
+
+fn source(given: &Given) -> Source {
+    let Given { name, layout, hand_ins, people } = given;
+    let counted = |n: usize, one: &str, more: &str| {
+        if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
+    };
+    let hand_ins_of = format!(
+        "{} of {}",
+        counted(*hand_ins, "hand-in", "hand-ins"),
+        counted(*people, "person", "people")
+    );
+    Source {
+        name: name.clone(),
+        layout: layout.name(),
+        hand_ins: *hand_ins,
+        people: *people,
+        says: format!("{}: layout: {layout}, {hand_ins_of}", clean(name)),
+    }
+}
+
+fn notice(problem: &Problem) -> Notice {
+    let (kind, says) = match problem {
+        Problem::Stray { from } => {
+            ("stray", format!("{from} lies among the hand-ins and is nobody's"))
+        }
+        Problem::Attempts { key, from } => {
+            ("attempts", format!("{key} handed in {} times: {}", from.len(), from.join(", ")))
+        }
+        Problem::AlikeKeys { keys } => (
+            "alike-keys",
+            format!(
+                "{} may be one person: they differ in small and capital letters only",
+                keys.join(" and ")
+            ),
+        ),
+    };
+    Notice { kind, says: clean(&says) }
+}
+
+/// How many columns a text takes on a terminal.
+fn width(text: &str) -> usize {
+    textwrap::core::display_width(text)
+}
+
+fn padded(text: &str, wide: usize) -> String {
+    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
+}

@@ -1,0 +1,45 @@
+//! `grader batch --dry-run`: who handed in what.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::world::World;
+
+fn class() -> World {
+    let world = World::new();
+    world
+        .file("class/ana/01-rest-house/src/lib.rs", "// ana's")
+        .file("class/bea/exercises/19-two-locks/src/main.rs", "")
+        .file("class/carl/essay.txt", "I could not")
+        .file("class/Ünï, \"Q\"/src/lib.rs", "")
+        .file("class/roster.csv", "a,b");
+    world
+}
+
+#[test]
+fn a_table() {
+    let ran = class().run(&["batch", "class", "--exercise", "01", "--dry-run"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    assert_snapshot!(ran.out);
+}
+
+#[test]
+fn json() {
+    let ran = class().run(&["batch", "class", "--dry-run", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    let told: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(told["version"], 1);
+    assert_eq!(told["hand_ins"][0]["key"], "ana");
+    assert_eq!(told["hand_ins"][0]["exercises"][0]["exercise"], "01-rest-house");
+    assert_eq!(told["problems"][0]["kind"], "stray");
+}
+
+#[test]
+fn wrong_use_is_said() {
+    let ran = World::new().run(&["batch", "gone", "--dry-run"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert_eq!(
+        ran.err,
+        "error: there is nothing at gone\nhint: look for a slip of the keyboard in the path\n"
+    );
+}
