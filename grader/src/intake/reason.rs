@@ -1,7 +1,10 @@
 //! Why a hand-in, or a part of one, cannot be read.
 
+use serde::{Deserialize, Serialize};
+
 /// Why a hand-in, or a part of one, cannot be read. Names are fit to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// It holds nothing of an exercise that is wanted.
     NothingFound,
