@@ -28,6 +28,7 @@ mod trace;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -219,12 +220,47 @@ impl Artifact {
     }
 }
 
+/// What is left of a build after its program is written: a compiler that tidies up after itself.
+/// Dropping it ends the compiler.
+pub struct Rest(Option<Tidying>);
+
+type Tidying = Pin<Box<dyn Future<Output = Result<(), Stop>> + Send>>;
+
+impl Rest {
+    /// When nothing is left.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    /// Waits for its end: nothing where it ended well, else what has become of the build after
+    /// all.
+    ///
+    /// # Errors
+    /// As [`Bench::build`].
+    pub async fn end(self) -> Result<Option<Built>, BuildError> {
+        let Some(rest) = self.0 else { return Ok(None) };
+        rest.await.err().map(Stop::told).transpose()
+    }
+}
+
 /// Why a build ends before there is a program.
 #[derive(Debug)]
 enum Stop {
     Rejected { by: RejectedBy, diagnostics: Vec<Diagnostic> },
     OverLimit(Limit),
     Fault(BuildError),
+}
+
+impl Stop {
+    /// As what it is told.
+    fn told(self) -> Result<Built, BuildError> {
+        match self {
+            Self::Rejected { by, diagnostics } => Ok(Built::Rejected { by, diagnostics }),
+            Self::OverLimit(limit) => Ok(Built::OverLimit(limit)),
+            Self::Fault(error) => Err(error),
+        }
+    }
 }
 
 impl<E: Into<BuildError>> From<E> for Stop {
@@ -271,28 +307,29 @@ impl Bench {
     /// When the grader could not do its work; because of what the sources hold only when the
     /// compiler crashes on it.
     pub async fn build(&self, job: &Job<'_>) -> Result<Built, BuildError> {
-        self.build_expecting(job, &|_| ()).await
+        let (built, rest) = self.build_ahead(job, &|_| ()).await?;
+        Ok(rest.end().await?.unwrap_or(built))
     }
 
-    /// The same, and tells where the program will be as soon as it is known that there will most
+    /// The same, with the program as soon as it is written: its compiler may still be tidying up
+    /// after itself, which is the [`Rest`]. Nothing may be said of the program before that has
+    /// ended well. Tells where the program will be as soon as it is known that there will most
     /// likely be one: the student's crate has compiled, and the suite is about to be.
     ///
     /// # Errors
     /// As [`Bench::build`].
-    pub async fn build_expecting(
+    pub async fn build_ahead(
         &self,
         job: &Job<'_>,
         expect: Expect<'_>,
-    ) -> Result<Built, BuildError> {
+    ) -> Result<(Built, Rest), BuildError> {
         match self.attempt(job, expect).await {
-            Ok(ready) => Ok(Built::Ready(Box::new(ready))),
-            Err(Stop::Rejected { by, diagnostics }) => Ok(Built::Rejected { by, diagnostics }),
-            Err(Stop::OverLimit(limit)) => Ok(Built::OverLimit(limit)),
-            Err(Stop::Fault(error)) => Err(error),
+            Ok((ready, rest)) => Ok((Built::Ready(Box::new(ready)), rest)),
+            Err(stop) => Ok((stop.told()?, Rest::none())),
         }
     }
 
-    async fn attempt(&self, job: &Job<'_>, expect: Expect<'_>) -> Result<Ready, Stop> {
+    async fn attempt(&self, job: &Job<'_>, expect: Expect<'_>) -> Result<(Ready, Rest), Stop> {
         let (purpose, keeps) = self.purpose(job);
         let slot = Slot::take(&self.cache, &purpose, keeps)?;
         slot.stage("student", job.sources)?;
@@ -301,8 +338,17 @@ impl Bench {
         let compile = Compile { bench: self, job, slot: &slot, deadline };
 
         let (metadata_is_there, metadata) = oneshot::channel();
+        let (library_is_there, library) = oneshot::channel();
+        let (student_is_done, done) = oneshot::channel();
+        let library = async {
+            let is_there = library.await.is_ok();
+            if is_there {
+                // Without lints nobody listens.
+                _ = student_is_done.send(());
+            }
+            is_there
+        };
         let program = async {
-            let (library_is_there, library) = oneshot::channel();
             // A compiler takes a while to end after its last file is written; whatever it has
             // to say until then decides, however far the suite has come.
             let (warnings, suite) = tokio::join!(
@@ -315,7 +361,7 @@ impl Bench {
                     diagnostics.extend(warnings);
                     Err(Stop::Rejected { by, diagnostics })
                 }
-                suite => suite.map(|()| warnings),
+                suite => suite.map(|rest| (warnings, rest)),
             }
         };
         let cases = async {
@@ -325,8 +371,15 @@ impl Bench {
             }
             cases::run(&compile).await
         };
-        let (mut diagnostics, cases, linted) =
-            tokio::try_join!(program, cases, lint::run(&compile))?;
+        let lints = async {
+            // Not before: it would take a core from the student's compiler, for which everything
+            // waits, and the suite's needs one core alone.
+            match done.await {
+                Ok(()) => lint::run(&compile).await,
+                Err(_) => Ok(None),
+            }
+        };
+        let ((mut diagnostics, rest), cases, linted) = tokio::try_join!(program, cases, lints)?;
 
         let left_out = compile.left_out()?;
         let executable = compile.executable()?;
@@ -336,7 +389,7 @@ impl Bench {
         diagnostics.extend(linted.shown);
         let artifact =
             Artifact { executable, library_dirs: self.library_dirs(), names, _slot: slot };
-        Ok(Ready {
+        let ready = Ready {
             artifact,
             cases,
             diagnostics,
@@ -344,7 +397,8 @@ impl Bench {
             left_out,
             hides_panics,
             linted: was_linted,
-        })
+        };
+        Ok((ready, rest))
     }
 
     /// Which slots a job may use, and whether they keep their contents.
@@ -382,28 +436,36 @@ async fn student(
     Ok(diagnostics)
 }
 
-/// Compiles the suite against it, once it is there. Without it there is nothing to do: why there
-/// is none is told by whoever should have made it.
+/// Compiles the suite against it, once it is there, as far as the program is written. Without the
+/// library there is nothing to do: why there is none is told by whoever should have made it.
 async fn suite(
     compile: &Compile<'_>,
     text: String,
-    library: oneshot::Receiver<()>,
+    library: impl Future<Output = bool>,
     expect: Expect<'_>,
-) -> Result<(), Stop> {
+) -> Result<Rest, Stop> {
     let mut sources = Sources::new();
     sources.insert("suite.rs", text)?;
     compile.slot.stage("suite", &sources)?;
     let waiting = compile.lay(compile.suite()?)?;
-    if library.await.is_err() {
-        return Ok(());
+    if !library.await {
+        return Ok(Rest::none());
     }
-    let mut listener = Listener::default();
     let (executable, libraries) = (compile.executable()?, compile.bench.library_dirs());
     expect(Program { executable: &executable, libraries: &libraries });
-    let finish = compile.finish(waiting, &mut listener).await?;
-    refused(&finish, RejectedBy::Suite, &listener, || {
-        listener.messages.of_suite(compile.job.sources)
-    })
+    let (program_is_there, program) = oneshot::channel();
+    let mut listener = Listener { on_link: Some(program_is_there), ..Listener::default() };
+    let (deadline, sources) = (compile.deadline, compile.job.sources.clone());
+    let mut rest: Tidying = Box::pin(async move {
+        let finish = waiting.run(deadline, |line| listener.hear(line)).await?;
+        refused(&finish, RejectedBy::Suite, &listener, || listener.messages.of_suite(&sources))
+    });
+    tokio::select! {
+        biased;
+        ended = &mut rest => ended.map(|()| Rest::none()),
+        // Not sent when the compiler has nothing to show: then it has ended.
+        Ok(()) = program => Ok(Rest(Some(rest))),
+    }
 }
 
 /// What rustc says when the libraries it was given do not fit together, as when part of the

@@ -30,6 +30,11 @@ const ALLOCATOR: (&str, &str) =
 /// next build can read.
 const PROGRAM: &str = "program";
 
+/// Units of code that are compiled, or kept, as one in a loop. Of rustc's 256 most would be a few
+/// functions each, and every one that is kept is a file to be copied; `benches/README.md` has the
+/// figures.
+const UNITS: u32 = 16;
+
 /// What is to come out of the student's crate.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Emit {
@@ -50,7 +55,7 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    fn hear(&mut self, line: &str) -> Heard {
+    pub fn hear(&mut self, line: &str) -> Heard {
         match serde_json::from_str(line) {
             Ok(Line::Diagnostic(said)) => self.messages.push(*said),
             Ok(Line::Artifact { emit }) => {
@@ -88,25 +93,16 @@ pub(super) struct Compile<'a> {
 impl Compile<'_> {
     /// Runs a compiler; a limit that it meets stops the whole build.
     pub(super) async fn run(&self, tool: Tool, listener: &mut Listener) -> Result<Finish, Stop> {
-        self.finish(self.lay(tool)?, listener).await
+        let finish = self.lay(tool)?.run(self.deadline, |line| listener.hear(line)).await?;
+        match finish {
+            Finish::Limit(limit) => Err(Stop::OverLimit(limit)),
+            Finish::Exited { .. } => Ok(finish),
+        }
     }
 
     /// Makes ready for a compiler that is to begin later.
     pub(super) fn lay(&self, tool: Tool) -> Result<Waiting, BuildError> {
         Waiting::new(tool, &self.job.limits)
-    }
-
-    /// Lets it begin, and runs it to its end.
-    pub(super) async fn finish(
-        &self,
-        waiting: Waiting,
-        listener: &mut Listener,
-    ) -> Result<Finish, Stop> {
-        let finish = waiting.run(self.deadline, |line| listener.hear(line)).await?;
-        match finish {
-            Finish::Limit(limit) => Err(Stop::OverLimit(limit)),
-            Finish::Exited { .. } => Ok(finish),
-        }
     }
 
     /// The student's crate, by rustc or by clippy.
@@ -246,6 +242,7 @@ impl Compile<'_> {
             Profile::Loop { .. } => {
                 let state = self.slot.dir(&format!("incremental/{name}"))?;
                 command.arg("-C").arg(joined("incremental=", &state));
+                command.arg("-C").arg(format!("codegen-units={UNITS}"));
                 walls.write.push(state);
             }
             Profile::Batch => {

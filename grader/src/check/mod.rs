@@ -7,6 +7,7 @@
 //! variants that a rubric compares with.
 
 mod hidden;
+mod isolation;
 mod references;
 mod trace;
 mod verdict;
@@ -21,7 +22,9 @@ use tokio::sync::Mutex;
 
 pub use hidden::{Hidden, HiddenError};
 
-use crate::build::{Bench, BuildError, Built, Event, Job, Kit, Names, Profile, Ready, RejectedBy};
+use crate::build::{
+    Bench, BuildError, Built, Event, Job, Kit, Names, Profile, Ready, RejectedBy, Rest,
+};
 use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
@@ -132,6 +135,7 @@ impl Checker {
     /// When either cannot be had.
     pub fn open(course: &Path, tell: Tell) -> Result<Self, CheckError> {
         let cache = Cache::open()?;
+        isolation::suppose(&cache);
         let toolchain = Toolchain::find(&cache, course)?;
         Ok(Self { cache, toolchain, benches: Mutex::default(), tell })
     }
@@ -141,6 +145,21 @@ impl Checker {
     /// # Errors
     /// Only for the grader's own failures.
     pub async fn check(
+        &self,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        sources: &Sources,
+        options: &Options<'_>,
+    ) -> Result<Checked, CheckError> {
+        let checked = self.check_once(exercise, hidden, sources, options).await;
+        if isolation::is_confirmed(&self.cache) {
+            return checked;
+        }
+        // The machine is not what it was the last time.
+        self.check_once(exercise, hidden, sources, options).await
+    }
+
+    async fn check_once(
         &self,
         exercise: &Exercise,
         hidden: &Hidden,
@@ -180,7 +199,6 @@ impl Checker {
             output: Vec::new(),
             max_points: hidden.rubric.max_points(),
         };
-        let unseen = |grade| Checked { grade, seen: Seen::default() };
         let look = forbidden::look(sources, &exercise.editable, &exercise.dependencies);
         if let Some(outcome) = verdict::of_words(&look) {
             return Ok(unseen(Grade { outcome, ..blank }));
@@ -191,36 +209,13 @@ impl Checker {
             boxes.get_or_init(|| Boxes::ahead(program, exercise.limits.run, orders.len()));
         };
         let job = job(exercise, hidden, sources, options.profile);
-        let built = match bench.build_expecting(&job, &expect).await {
-            Err(error @ BuildError::CompilerCrashed { .. }) => {
-                if !self.solution_builds(bench, exercise, hidden).await? {
-                    return Err(error.into());
-                }
-                Built::Rejected { by: RejectedBy::Student, diagnostics: vec![verdict::crash()] }
-            }
-            built => built?,
+        let (built, rest) = match bench.build_ahead(&job, &expect).await {
+            Ok(built) => built,
+            Err(error) => (self.crashed(error, bench, exercise, hidden).await?, Rest::none()),
         };
         let ready = match built {
             Built::Ready(ready) => *ready,
-            Built::Rejected { by, diagnostics } => {
-                if let Some(says) = verdict::machine_at_fault(&diagnostics) {
-                    return Err(CheckError::Machine { says });
-                }
-                if by == RejectedBy::Suite {
-                    self.blame_the_suite(bench, exercise, hidden).await?;
-                }
-                return Ok(unseen(Grade {
-                    outcome: Outcome::DoesNotCompile,
-                    diagnostics,
-                    ..blank
-                }));
-            }
-            Built::OverLimit(limit) => {
-                return Ok(unseen(Grade {
-                    outcome: Outcome::OverLimit { limit, scenario: None },
-                    ..blank
-                }));
-            }
+            built => return self.not_ready(built, bench, exercise, hidden, blank).await,
         };
         let Ready { artifact, cases, diagnostics, reached, left_out, hides_panics, linted: _ } =
             ready;
@@ -234,8 +229,17 @@ impl Checker {
         let boxes = boxes
             .into_inner()
             .unwrap_or_else(|| Boxes::new(artifact.program(), exercise.limits.run));
-        let runs = run(boxes, artifact.names(), exercise, orders.clone()).await?;
+        let (runs, rest) =
+            tokio::join!(run(boxes, artifact.names(), exercise, orders.clone()), rest.end());
         drop(artifact);
+        let otherwise = match rest {
+            Ok(built) => built,
+            Err(error) => Some(self.crashed(error, bench, exercise, hidden).await?),
+        };
+        if let Some(built) = otherwise {
+            return self.not_ready(built, bench, exercise, hidden, blank).await;
+        }
+        let runs = runs?;
 
         let output = verdict::printed(&runs);
         if let Some(outcome) = verdict::of_runs(&runs) {
@@ -251,6 +255,49 @@ impl Checker {
         let Judged { bugs, guards } = judged;
         let diagnostics = seen.diagnostics.clone();
         Ok(Checked { grade: Grade { bugs, guards, diagnostics, output, ..blank }, seen })
+    }
+
+    /// A build of which no program came.
+    async fn not_ready(
+        &self,
+        built: Built,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        blank: Grade,
+    ) -> Result<Checked, CheckError> {
+        let grade = match built {
+            Built::Ready(_) => blank,
+            Built::Rejected { by, diagnostics } => {
+                if let Some(says) = verdict::machine_at_fault(&diagnostics) {
+                    return Err(CheckError::Machine { says });
+                }
+                if by == RejectedBy::Suite {
+                    self.blame_the_suite(bench, exercise, hidden).await?;
+                }
+                Grade { outcome: Outcome::DoesNotCompile, diagnostics, ..blank }
+            }
+            Built::OverLimit(limit) => {
+                Grade { outcome: Outcome::OverLimit { limit, scenario: None }, ..blank }
+            }
+        };
+        Ok(unseen(grade))
+    }
+
+    /// A compiler that crashes does so because of what the student wrote, if it does not over the
+    /// solution.
+    async fn crashed(
+        &self,
+        error: BuildError,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+    ) -> Result<Built, CheckError> {
+        let is_crash = matches!(error, BuildError::CompilerCrashed { .. });
+        if !is_crash || !self.solution_builds(bench, exercise, hidden).await? {
+            return Err(error.into());
+        }
+        Ok(Built::Rejected { by: RejectedBy::Student, diagnostics: vec![verdict::crash()] })
     }
 
     /// A suite that does not compile against a student's crate is the student's doing only if it
@@ -320,6 +367,10 @@ impl Checker {
     }
 }
 
+fn unseen(grade: Grade) -> Checked {
+    Checked { grade, seen: Seen::default() }
+}
+
 /// What a build of one version needs.
 fn job<'a>(
     exercise: &'a Exercise,
@@ -384,7 +435,9 @@ impl Key {
     fn new(bench: &Bench, exercise: &Exercise) -> Self {
         let mut key = Self(blake3::Hasher::new());
         key.add(format!("{:?}", exercise.limits));
-        key.add(env!("CARGO_PKG_VERSION")).add(bench.key()).add(sandbox::Level::in_force().name());
+        key.add(env!("CARGO_PKG_VERSION"))
+            .add(bench.key())
+            .add(sandbox::Level::to_begin_with().name());
         key
     }
 

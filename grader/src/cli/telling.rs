@@ -10,6 +10,7 @@ use crate::build::Event;
 use crate::check::Tell;
 use crate::course::Course;
 use crate::report::catalogue::{self, Language, Message, Progress, Word};
+use crate::sandbox::Level;
 
 use super::error::CliError;
 use super::streams::Streams;
@@ -104,6 +105,15 @@ pub fn history(course: &Course, streams: &mut Streams) -> Result<History, CliErr
         None => {}
     }
     Ok(history)
+}
+
+/// Tells how well the student's code is shut in, where it could be better.
+pub fn isolation(level: Level, streams: &mut Streams) -> Result<(), CliError> {
+    if level < Level::Full {
+        let words = streams.say(&Message::Progress(Progress::Isolation(level)));
+        writeln!(streams.err, "{words}")?;
+    }
+    Ok(())
 }
 
 /// Tells when something could not be remembered. That is no reason to keep back what was asked

@@ -11,7 +11,7 @@ use crate::course::{Course, Exercise, Variant};
 use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status};
 use crate::judge::translated;
 use crate::language::Language;
-use crate::report::catalogue::{self, Message, Progress, Whose};
+use crate::report::catalogue::{self, Message, Whose};
 use crate::report::text::{self, Symbols};
 use crate::report::timeline::{self as report, MADE_BY, Picture};
 use crate::rubric::{Rubric, Scenario};
@@ -43,11 +43,7 @@ pub fn timeline(
         Some(exercise) => exercise,
         None => course.open_exercise(last(&course, &history).ok_or(CliError::NothingToWatch)?)?,
     };
-    let level = sandbox::Level::in_force();
-    if level < sandbox::Level::Full {
-        let words = streams.say(&Message::Progress(Progress::Isolation(level)));
-        writeln!(streams.err, "{words}")?;
-    }
+    telling::isolation(sandbox::Level::in_force(), streams)?;
     // Before anything is run for it.
     for file in [&typed.html, &typed.svg, &typed.perfetto].into_iter().flatten() {
         may_be_written(file, typed.force)?;

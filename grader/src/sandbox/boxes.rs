@@ -48,7 +48,7 @@ impl Boxes {
     #[must_use]
     pub fn new(program: Program<'_>, limits: Limits) -> Self {
         Self {
-            level: Level::in_force(),
+            level: Level::to_begin_with(),
             plan: Arc::new(Plan::new(program, limits, 0)),
             ahead: None,
         }
@@ -58,7 +58,7 @@ impl Boxes {
     /// directory must be there already, and hold nothing else.
     #[must_use]
     pub fn ahead(program: Program<'_>, limits: Limits, times: usize) -> Self {
-        let level = Level::in_force();
+        let level = Level::to_begin_with();
         let plan = Arc::new(Plan::new(program, limits, times));
         let ahead = (level != Level::None).then(|| Ahead::begin(level, plan.clone()));
         Self { level, plan, ahead: ahead.flatten() }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,35 @@ impl Level {
     pub fn in_force() -> Self {
         static FOUND: OnceLock<Level> = OnceLock::new();
         *FOUND.get_or_init(|| Self::highest(Self::allowed()))
+    }
+
+    /// The level to begin with: the highest allowed while it is [supposed](Level::suppose) to work,
+    /// else the one in force.
+    #[must_use]
+    pub fn to_begin_with() -> Self {
+        if SUPPOSED.load(Ordering::Relaxed) { Self::allowed() } else { Self::in_force() }
+    }
+
+    /// Lets work begin at the highest level allowed before it is known to be in force, if it was
+    /// so the last time. A box of that level is laid as a whole or refused, so nothing runs in a
+    /// lower one for it; whoever begins asks [`Level::is_confirmed`] before anything is told.
+    pub fn suppose(last: Self) {
+        SUPPOSED.store(last >= Self::allowed(), Ordering::Relaxed);
+    }
+
+    /// Whether [`Level::to_begin_with`] was the level in force; if not, it is from now on.
+    #[must_use]
+    pub fn is_confirmed() -> bool {
+        let supposed = SUPPOSED.load(Ordering::Relaxed);
+        let confirmed = !supposed || Self::in_force() == Self::allowed();
+        SUPPOSED.store(supposed && confirmed, Ordering::Relaxed);
+        confirmed
+    }
+
+    /// Whether nothing keeps the highest level from coming into force but the machine.
+    #[must_use]
+    pub fn is_unlowered() -> bool {
+        Self::allowed() == Self::Full
     }
 
     /// Begins to find out which level is in force, beside whatever comes before it is needed.
@@ -73,6 +103,8 @@ impl Level {
 }
 
 static LOWERED: OnceLock<Level> = OnceLock::new();
+
+static SUPPOSED: AtomicBool = AtomicBool::new(false);
 
 /// There is no level of this name.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

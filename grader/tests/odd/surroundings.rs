@@ -346,3 +346,41 @@ fn what_is_remembered_of_progress_keeps_no_verdict_back() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.err.contains(NOT_REMEMBERED), "{}", ran.err);
 }
+
+/// What was in force the last time is supposed, and what is so counts.
+#[test]
+fn an_isolation_that_has_changed_is_noticed() {
+    let place = Place::new("isolation-changed");
+    let course = solved_course(&place);
+    let cache = cache_with(&place, "remembers", &["kits", "harness"]);
+    let remembered = cache.join("isolation");
+    fs::write(&remembered, "full").expect("written");
+    let check = checking_with(&course, vec![("GRADER_CACHE_DIR", cache)])(&["--format", "json"]);
+    // Without namespaces to be had and without root's powers no box can be laid.
+    let mut command = Command::new("unshare");
+    let script = "echo 0 > /proc/sys/user/max_user_namespaces || exit 99; \
+                  exec setpriv --bounding-set=-all --inh-caps=-all \"$@\"";
+    command.args(["-Ur", "sh", "-c", script, "sh"]);
+    command.arg(check.get_program()).args(check.get_args()).current_dir(&course);
+    command.envs(check.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(why) = cannot_deny() {
+        eprintln!("skipped: {why}");
+        return;
+    }
+    let ran = run(command);
+    assert_eq!(ran.exercise()["isolation"], "none", "{ran:?}");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("isolation: none"), "{ran:?}");
+    assert_eq!(fs::read_to_string(remembered).expect("written"), "none");
+}
+
+/// Why namespaces cannot be denied here, where they cannot.
+fn cannot_deny() -> Option<String> {
+    let script = "echo 0 > /proc/sys/user/max_user_namespaces && \
+                  exec setpriv --bounding-set=-all --inh-caps=-all true";
+    match Command::new("unshare").args(["-Ur", "sh", "-c", script]).output() {
+        Ok(output) if output.status.success() => None,
+        Ok(output) => Some(String::from_utf8_lossy(&output.stderr).into_owned()),
+        Err(error) => Some(error.to_string()),
+    }
+}
