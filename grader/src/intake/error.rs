@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::course::CourseError;
 
-use super::LayoutKind;
+use super::{LayoutKind, Reason};
 
 /// Why no plan could be made, or a hand-in not be read through no fault of its own.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,22 @@ pub enum IntakeError {
         /// What the system says.
         source: io::Error,
     },
+    /// An archive with hand-ins cannot be read as a whole.
+    #[error("{} cannot be read: {why}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        why: Reason,
+    },
+    /// What Gradescope says of the hand-ins cannot be read.
+    #[error("submission_metadata.yml in {} cannot be read: {says}", path.display())]
+    Metadata {
+        /// The path of the export.
+        path: PathBuf,
+        /// What is wrong.
+        says: String,
+    },
     /// The teacher's files cannot be had.
     #[error(transparent)]
     Course(#[from] CourseError),
@@ -59,6 +75,12 @@ impl IntakeError {
             Self::NotHandIns { .. } => "give a folder, or a .zip, .tar or .tar.gz file".to_owned(),
             Self::OtherLayout { .. } => {
                 "leave `--layout` out, and the grader finds out and says which one it is".to_owned()
+            }
+            Self::Unreadable { .. } => {
+                "download it again, or unpack it and give the folder".to_owned()
+            }
+            Self::Metadata { .. } => {
+                "export again, or take that file away to grade folder by folder".to_owned()
             }
             Self::Io { .. } => "see to it that you may read this file".to_owned(),
             Self::Course(error) => return error.next_step(),

@@ -1,9 +1,13 @@
 //! What one hand-in has in it.
 
-use crate::course::{Exercise, Slug};
-use crate::submission::{Found, Submission, SubmissionError, Tree};
+use std::io::Read;
 
-use super::search::{self, Search};
+use crate::course::{Exercise, Slug};
+use crate::submission::{Found, Seen, Submission, SubmissionError, Tree};
+
+use super::archive::{self, Kind, Limits, Unpacked};
+use super::names::printable;
+use super::search::{self, Search, joined};
 use super::{IntakeError, Reason};
 
 /// What one hand-in has in it.
@@ -24,6 +28,8 @@ pub struct Work {
     pub exercise: Slug,
     /// The student's files, or why they cannot be taken.
     pub found: Found,
+    /// In what it was found: relative, and fit to be shown.
+    pub from: String,
 }
 
 /// Something in a hand-in that could not be read.
@@ -35,37 +41,209 @@ pub struct Unread {
     pub why: Reason,
 }
 
+/// The most archives of one hand-in that are read.
+const MAX_ARCHIVES: usize = 20;
+
+/// What a hand-in is looked through for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'p> {
+    /// The exercises of the course.
+    pub exercises: &'p [Exercise],
+    /// The one that is wanted; else all.
+    pub only: Option<&'p Slug>,
+    /// What an archive that a student has packed may ask for.
+    pub limits: &'p Limits,
+}
+
+/// Whether a tree is already inside an archive that a student has packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    Outside,
+    Inside,
+}
+
 impl HandIn {
     /// A hand-in of which nothing can be read.
     pub(super) fn unread(from: String, why: Reason) -> Self {
         Self { unread: vec![Unread { from, why }], ..Self::default() }
     }
 
-    /// What lies in `tree`, which messages call `from`; `name` is what the hand-in itself is
-    /// called, without the person's name.
+    /// What lies in `tree`, and in the archives that lie there. Messages call it `from`; `name` is
+    /// what the hand-in itself is called.
     pub(super) fn in_tree(
         tree: &dyn Tree,
         name: &str,
         from: &str,
-        exercises: &[Exercise],
-        only: Option<&Slug>,
+        wanted: &Wanted<'_>,
     ) -> Result<Self, IntakeError> {
-        let Search { places, mut unread, ignored } = search::search(tree, name, exercises, only);
-        let mut works = Vec::new();
+        let mut hand_in = Self::default();
+        hand_in.add_tree(tree, name, from, wanted, Nesting::Outside)?;
+        Ok(hand_in.in_order(from, wanted))
+    }
+
+    /// What is in the archive that `content` is, which is called `name`.
+    pub(super) fn in_archive(
+        content: impl Read,
+        name: &str,
+        from: &str,
+        wanted: &Wanted<'_>,
+    ) -> Result<Self, IntakeError> {
+        let mut hand_in = Self::default();
+        hand_in.add_archive(content, name, from, wanted)?;
+        Ok(hand_in.in_order(from, wanted))
+    }
+
+    /// What is in an archive that a student has packed.
+    pub(super) fn in_unpacked(
+        unpacked: Unpacked,
+        name: &str,
+        from: &str,
+        wanted: &Wanted<'_>,
+    ) -> Result<Self, IntakeError> {
+        let mut hand_in = Self::default();
+        hand_in.add_unpacked(&unpacked, name, from, wanted, Nesting::Inside)?;
+        Ok(hand_in.in_order(from, wanted))
+    }
+
+    /// What a platform has packed for a student, and what is in the archives among it.
+    pub(super) fn in_members(
+        unpacked: Unpacked,
+        name: &str,
+        from: &str,
+        wanted: &Wanted<'_>,
+    ) -> Result<Self, IntakeError> {
+        let mut hand_in = Self::default();
+        hand_in.add_unpacked(&unpacked, name, from, wanted, Nesting::Outside)?;
+        Ok(hand_in.in_order(from, wanted))
+    }
+
+    fn add_unpacked(
+        &mut self,
+        unpacked: &Unpacked,
+        name: &str,
+        from: &str,
+        wanted: &Wanted<'_>,
+        nesting: Nesting,
+    ) -> Result<(), IntakeError> {
+        self.unread.extend(unpacked.unread.iter().cloned());
+        self.ignored += unpacked.ignored;
+        self.add_tree(&unpacked.tree, name, from, wanted, nesting)
+    }
+
+    /// In the order of the course; with a reason where nothing was found.
+    fn in_order(mut self, from: &str, wanted: &Wanted<'_>) -> Self {
+        let place = |work: &Work| {
+            wanted.exercises.iter().position(|exercise| exercise.slug == work.exercise)
+        };
+        self.works.sort_by_key(place);
+        if self.works.is_empty() && self.unread.is_empty() {
+            self.unread.push(Unread { from: from.to_owned(), why: Reason::NothingFound });
+        }
+        self
+    }
+
+    fn add_tree(
+        &mut self,
+        tree: &dyn Tree,
+        name: &str,
+        from: &str,
+        wanted: &Wanted<'_>,
+        nesting: Nesting,
+    ) -> Result<(), IntakeError> {
+        let Search { places, archives, unread, ignored } =
+            search::search(tree, name, wanted.exercises, wanted.only);
+        let within = |way: &str| {
+            let way = printable(way.as_bytes());
+            // A file that is a hand-in by itself has its name already.
+            let itself = ["/", "_"].iter().any(|before| from.ends_with(&format!("{before}{way}")));
+            let itself = itself && Kind::is_named(&way);
+            if itself { from.to_owned() } else { joined(from, &way) }
+        };
+        let unread = unread.into_iter();
+        self.unread.extend(unread.map(|unread| Unread { from: within(&unread.from), ..unread }));
+        self.ignored += ignored;
         for place in places {
-            let exercise = &exercises[place.exercise];
+            let exercise = &wanted.exercises[place.exercise];
             match Submission::find_in(tree, from, place.way, exercise) {
-                Ok(found) => works.push(Work { exercise: exercise.slug.clone(), found }),
+                Ok(found) => self.add(exercise, found, from),
                 Err(SubmissionError::Course(error)) => return Err(error.into()),
-                Err(error) => unread.push(Unread {
-                    from: from.to_owned(),
-                    why: Reason::System { says: error.to_string() },
+                Err(SubmissionError::Io { path, source }) => self.unread.push(Unread {
+                    from: printable(path.as_os_str().as_encoded_bytes()),
+                    why: Reason::of(&source),
                 }),
+                Err(
+                    error @ (SubmissionError::NoFolder { .. }
+                    | SubmissionError::NothingThere { .. }),
+                ) => {
+                    let why = Reason::System { says: error.to_string() };
+                    self.unread.push(Unread { from: from.to_owned(), why });
+                }
             }
         }
-        if works.is_empty() && unread.is_empty() {
-            unread.push(Unread { from: from.to_owned(), why: Reason::NothingFound });
+        for (n, way) in archives.iter().enumerate() {
+            let from = within(way);
+            if nesting == Nesting::Inside {
+                // Beside an exercise it is some file of the student's that nobody needs.
+                if self.works.is_empty() {
+                    self.unread.push(Unread { from, why: Reason::Nested });
+                }
+                continue;
+            }
+            if n >= MAX_ARCHIVES {
+                let why = Reason::TooMany { most: MAX_ARCHIVES as u64 };
+                self.unread.push(Unread { from, why });
+                break;
+            }
+            let name = way.rsplit('/').next().unwrap_or(way);
+            match tree.see(way) {
+                Ok(Seen::File { content, .. }) => {
+                    self.add_archive(content, name, &from, wanted)?;
+                }
+                Ok(Seen::Link) => self.unread.push(Unread { from, why: Reason::Link }),
+                Ok(Seen::Nothing | Seen::NotPlain) => {
+                    self.unread.push(Unread { from, why: Reason::NotPlain });
+                }
+                Err(error) => self.unread.push(Unread { from, why: Reason::of(&error) }),
+            }
         }
-        Ok(Self { works, unread, ignored })
+        Ok(())
+    }
+
+    /// Adds an exercise. The same twice is once; of two versions nobody knows which counts.
+    fn add(&mut self, exercise: &Exercise, found: Found, from: &str) {
+        let work = Work { exercise: exercise.slug.clone(), found, from: from.to_owned() };
+        let slug = exercise.slug.as_str();
+        let contested = |unread: &Unread| matches!(&unread.why, Reason::Several { exercise, .. } if exercise == slug);
+        if self.unread.iter().any(contested) {
+            return;
+        }
+        match self.works.iter().position(|there| there.exercise == work.exercise) {
+            None => self.works.push(work),
+            Some(at) if self.works[at].found == work.found => {}
+            Some(at) => {
+                let one = self.works.remove(at).from;
+                let why = Reason::Several { exercise: slug.to_owned(), one, other: work.from };
+                self.unread.push(Unread { from: from.to_owned(), why });
+            }
+        }
+    }
+
+    fn add_archive(
+        &mut self,
+        content: impl Read,
+        name: &str,
+        from: &str,
+        wanted: &Wanted<'_>,
+    ) -> Result<(), IntakeError> {
+        match archive::unpack(content, from, wanted.limits) {
+            Ok(unpacked) => {
+                let stem = archive::stem(name);
+                self.add_unpacked(&unpacked, stem, from, wanted, Nesting::Inside)
+            }
+            Err(why) => {
+                self.unread.push(Unread { from: from.to_owned(), why });
+                Ok(())
+            }
+        }
     }
 }

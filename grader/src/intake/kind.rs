@@ -11,11 +11,18 @@ pub enum LayoutKind {
     Folders,
     /// A whole course folder for each student.
     Checkouts,
+    /// What Canvas downloads as "all submissions": `{name}_{user}_{attachment}_{file}`.
+    Canvas,
+    /// What Moodle downloads as "all submissions": `{name}_{participant}_assignsubmission_file_`.
+    Moodle,
+    /// What Gradescope exports: folders and `submission_metadata.yml`.
+    Gradescope,
 }
 
 impl LayoutKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::One, Self::Folders, Self::Checkouts];
+    pub const ALL: [Self; 6] =
+        [Self::One, Self::Folders, Self::Checkouts, Self::Canvas, Self::Moodle, Self::Gradescope];
 
     /// What it is called where it is typed and in JSON.
     #[must_use]
@@ -24,6 +31,9 @@ impl LayoutKind {
             Self::One => "one",
             Self::Folders => "folders",
             Self::Checkouts => "checkouts",
+            Self::Canvas => "canvas",
+            Self::Moodle => "moodle",
+            Self::Gradescope => "gradescope",
         }
     }
 }
@@ -32,8 +42,11 @@ impl fmt::Display for LayoutKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::One => "one hand-in",
-            Self::Folders => "a folder for each student",
+            Self::Folders => "a folder or file for each student",
             Self::Checkouts => "a course folder for each student",
+            Self::Canvas => "Canvas submissions",
+            Self::Moodle => "Moodle submissions",
+            Self::Gradescope => "Gradescope export",
         })
     }
 }

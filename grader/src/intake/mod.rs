@@ -7,19 +7,27 @@
 //! of the grader's own. Nothing is ever written below a path that a student chose, and nothing of
 //! a student's is run.
 
+mod archive;
+mod canvas;
 mod detect;
 mod error;
-mod folder;
+mod gradescope;
+mod group;
 mod hand_in;
 mod kind;
+mod moodle;
 mod names;
 mod problem;
 mod reason;
 mod search;
+mod source;
 #[cfg(test)]
 mod tests;
+mod tops;
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -31,7 +39,15 @@ pub use kind::LayoutKind;
 pub use problem::Problem;
 pub use reason::Reason;
 
-use folder::Source;
+use crate::submission::Folder;
+use archive::spool::Spool;
+use archive::zip::Zip;
+use archive::{Kind, Limits};
+use group::{Grouped, Root};
+use hand_in::Wanted;
+use names::printable;
+use search::joined;
+use source::{Place, Source};
 
 /// What was asked for.
 #[derive(Debug, Clone, Default)]
@@ -65,6 +81,8 @@ pub struct Given {
     pub name: String,
     /// How hand-ins lie in it.
     pub layout: LayoutKind,
+    /// How many files, where that is known without reading everything.
+    pub files: Option<usize>,
     /// How many hand-ins it has.
     pub hand_ins: usize,
     /// Of how many people they are.
@@ -112,15 +130,6 @@ pub struct Ids {
     pub login: Option<String>,
 }
 
-/// Where an entry's contents are.
-#[derive(Debug, Clone)]
-enum Place {
-    /// This way of the source of this number.
-    Below { source: usize, way: Box<str> },
-    /// Nowhere that can be read.
-    Nowhere(Box<Reason>),
-}
-
 impl Plan {
     /// Finds out who handed in what. Contents are not read.
     ///
@@ -155,9 +164,142 @@ impl Plan {
     ///
     /// When the teacher's own files are not sound.
     pub fn read(&self, entry: &Entry) -> Result<HandIn, IntakeError> {
-        match &entry.place {
-            Place::Below { source, way } => self.sources[*source].read(way, entry, self),
-            Place::Nowhere(why) => Ok(HandIn::unread(entry.from.clone(), (**why).clone())),
-        }
+        let wanted = Wanted {
+            exercises: &self.exercises,
+            only: self.only.as_ref(),
+            limits: &Limits::STUDENT,
+        };
+        let source = match &entry.place {
+            Place::All { source }
+            | Place::Below { source, .. }
+            | Place::Picked { source, .. }
+            | Place::Members { source, .. } => &self.sources[*source as usize],
+            Place::Nowhere(why) => {
+                return Ok(HandIn::unread(entry.from.clone(), (**why).clone()));
+            }
+        };
+        source.read(&entry.place, entry, &wanted)
     }
+
+    /// Adds what lies at `path`.
+    fn add(&mut self, path: &Path, said: Option<LayoutKind>) -> Result<(), IntakeError> {
+        let Ok(whole) = path.canonicalize() else {
+            return Err(IntakeError::NotThere { path: path.to_owned() });
+        };
+        let name = printable(whole.file_name().unwrap_or_default().as_encoded_bytes());
+        let source = open(path, whole)?;
+        let unreadable = |why| IntakeError::Unreadable { path: path.to_owned(), why };
+        let (way, tops) = self.root(&source, said).map_err(unreadable)?;
+        let layout = match (&source, said) {
+            (Source::File(_), None) => LayoutKind::One,
+            (_, Some(said)) if detect::fits(said, &tops) => said,
+            (_, Some(layout)) => {
+                return Err(IntakeError::OtherLayout { path: path.to_owned(), layout });
+            }
+            (_, None) => detect::detect(&tops, &self.exercises),
+        };
+        let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let files = tops.iter().map(|top| top.files).sum();
+        let root = Root {
+            source: number,
+            is_zip: matches!(source, Source::Zip { .. }),
+            way: &way,
+            shown: &joined(&name, &printable(way.as_bytes())),
+            layout,
+        };
+        let key = match &source {
+            Source::Folder(_) => name.clone(),
+            Source::Zip { .. } | Source::File(_) => archive::stem(&name).to_owned(),
+        };
+        let Grouped { entries, problems } = match layout {
+            LayoutKind::One => Grouped {
+                entries: vec![Entry {
+                    who: Who { key, ..Who::default() },
+                    received: None,
+                    late: false,
+                    from: name.clone(),
+                    place: Place::All { source: number },
+                }],
+                problems: Vec::new(),
+            },
+            LayoutKind::Gradescope => {
+                let metadata = metadata(&source, &way, &tops);
+                let metadata = metadata
+                    .map_err(|says| IntakeError::Metadata { path: path.to_owned(), says })?;
+                root.gradescope(tops, &metadata)
+            }
+            LayoutKind::Folders
+            | LayoutKind::Checkouts
+            | LayoutKind::Canvas
+            | LayoutKind::Moodle => root.group(tops),
+        };
+        self.given.push(group::given(name, layout, files, &entries));
+        self.entries.extend(entries);
+        self.problems.extend(problems);
+        self.sources.push(match source {
+            Source::Zip { zip, .. } => {
+                let prefix = if way.is_empty() { 0 } else { way.len() + 1 };
+                Source::Zip { zip, prefix }
+            }
+            source => source,
+        });
+        Ok(())
+    }
+
+    /// The way to where the hand-ins lie, and what lies there.
+    fn root(
+        &self,
+        source: &Source,
+        said: Option<LayoutKind>,
+    ) -> Result<(String, Vec<tops::Top>), Reason> {
+        let tops = source.tops("")?;
+        if let Some(way) = detect::wrapper(&tops, &self.exercises) {
+            let below = source.tops(way)?;
+            let is_it = match said {
+                Some(LayoutKind::One) => false,
+                Some(said @ (LayoutKind::Canvas | LayoutKind::Moodle | LayoutKind::Gradescope)) => {
+                    detect::fits(said, &below)
+                }
+                Some(LayoutKind::Folders | LayoutKind::Checkouts) | None => {
+                    detect::is_class(&below, &self.exercises)
+                }
+            };
+            if is_it {
+                return Ok((way.to_owned(), below));
+            }
+        }
+        Ok((String::new(), tops))
+    }
+}
+
+/// Opens what lies at a path: a folder, a zip archive, or another archive.
+fn open(path: &Path, whole: PathBuf) -> Result<Source, IntakeError> {
+    let failed = |source| IntakeError::Io { path: path.to_owned(), source };
+    if whole.is_dir() {
+        return Folder::open(&whole).map(Source::Folder).map_err(failed);
+    }
+    let mut file = File::open(&whole).map_err(failed)?;
+    match Kind::of_file(&mut file).map_err(failed)? {
+        Kind::Zip => {
+            let opened = Spool::file(file).map_err(failed)?;
+            let zip = Zip::open(opened);
+            let unreadable = |why| IntakeError::Unreadable { path: path.to_owned(), why };
+            Ok(Source::Zip { zip: Arc::new(zip.map_err(unreadable)?), prefix: 0 })
+        }
+        Kind::Tar | Kind::Gzip => Ok(Source::File(whole)),
+        Kind::Other(_) | Kind::None => Err(IntakeError::NotHandIns { path: path.to_owned() }),
+    }
+}
+
+/// What Gradescope says of every folder.
+fn metadata(
+    source: &Source,
+    way: &str,
+    tops: &[tops::Top],
+) -> Result<std::collections::BTreeMap<String, gradescope::Submission>, String> {
+    let Some(top) = tops.iter().find(|top| top.name == gradescope::FILE) else {
+        return Err("it is not there".to_owned());
+    };
+    let text = source.text(top, &joined(way, gradescope::FILE), gradescope::MAX_BYTES);
+    gradescope::read(&text.map_err(|why| why.to_string())?)
 }

@@ -13,6 +13,13 @@ pub enum Problem {
         /// Where.
         from: String,
     },
+    /// A file that was handed in earlier, under a name that came again later.
+    Earlier {
+        /// Where it lies.
+        from: String,
+        /// Which counts instead.
+        instead: String,
+    },
     /// Several hand-ins are one person's: they count as attempts.
     Attempts {
         /// The person's key.

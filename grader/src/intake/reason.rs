@@ -1,14 +1,23 @@
 //! Why a hand-in, or a part of one, cannot be read.
 
+use std::error::Error;
+use std::io;
+
 use serde::{Deserialize, Serialize};
 
-/// Why a hand-in, or a part of one, cannot be read. Names are fit to be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a hand-in, or a part of one, cannot be read. Names in it are fit to be shown.
+///
+/// What it says is meant for the student whose hand-in it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// It holds nothing of an exercise that is wanted.
+    #[error("nothing of an exercise is in it; hand in the exercise's folder, or its `src`")]
     NothingFound,
     /// One exercise is in it more than once, and nothing tells which counts.
+    #[error(
+        "{exercise} is in it more than once, at {one} and at {other}; hand in the one that counts"
+    )]
     Several {
         /// The exercise.
         exercise: String,
@@ -18,19 +27,109 @@ pub enum Reason {
         other: String,
     },
     /// It has more files or folders than are looked through.
+    #[error("it has more than {most} files or folders; hand in the exercise's folder alone")]
     TooMany {
         /// How many are.
         most: u64,
     },
+    /// It lies in folders in folders, more than are looked into.
+    #[error("it lies deeper than {most} folders; hand in the exercise's folder alone")]
+    TooDeep {
+        /// How many are.
+        most: u64,
+    },
+    /// It has more bytes than are read.
+    #[error("it has more than {most} bytes; hand in the exercise's folder without `target`")]
+    TooLarge {
+        /// How many are.
+        most: u64,
+    },
     /// Its name is not text.
+    #[error("its name is not UTF-8 text; rename it")]
     NameNotText,
+    /// Its name has characters that some systems cannot have in a name, or that steer a terminal.
+    #[error("its name has characters that not every system can have in a name; rename it")]
+    OddName,
+    /// Its name leads out of the archive.
+    #[error("its name leads out of the archive; pack it anew, without `..` and from the folder")]
+    LeadsOut,
+    /// Another file of the archive has the same name.
+    #[error("more than one file of the archive has this name; pack it anew")]
+    Twice,
     /// It is a link.
+    #[error("it is a link; hand in the file itself")]
     Link,
     /// It is neither a plain file nor a folder.
+    #[error("it is neither a plain file nor a folder")]
     NotPlain,
+    /// A file of an archive needs a password.
+    #[error("it needs a password; pack it without one")]
+    Encrypted,
+    /// An archive of a kind that is not read, or packed in a way that is not read.
+    #[error("it is packed as {kind}, which is not read; pack it as a plain .zip")]
+    OtherPacking {
+        /// What it is.
+        kind: String,
+    },
+    /// An archive inside an archive that a student has packed.
+    #[error("it is an archive inside an archive; unpack it and hand in what is in it")]
+    Nested,
+    /// An archive that is cut short or damaged.
+    #[error("it is cut short or damaged ({says}); hand it in again")]
+    Damaged {
+        /// What is wrong with it.
+        says: String,
+    },
+    /// An archive that is small and becomes enormous.
+    #[error("unpacked it is more than {times} times as large; pack it anew")]
+    Bomb {
+        /// How many times.
+        times: u64,
+    },
+    /// An archive whose files share their bytes.
+    #[error("its files lie one over the other; pack it anew")]
+    Overlap,
+    /// Text or a link that was typed into the platform instead of a file.
+    #[error("it was typed into the platform; hand in files")]
+    Typed,
+    /// More things that cannot be read, beside those that are told.
+    #[error("{n} more cannot be read")]
+    More {
+        /// How many.
+        n: u64,
+    },
     /// The system does not let the grader read it.
+    #[error("it could not be read: {says}")]
     System {
         /// What the system says.
         says: String,
     },
+}
+
+impl Reason {
+    /// The reason behind what the system says, where it is one of these.
+    pub(super) fn of(error: &io::Error) -> Self {
+        // Readers wrap what the readers below them say.
+        let mut below = error.get_ref().map(|inner| inner as &(dyn Error + 'static));
+        while let Some(inner) = below {
+            if let Some(reason) = inner.downcast_ref::<Self>() {
+                return reason.clone();
+            }
+            below = match inner.downcast_ref::<io::Error>() {
+                Some(error) => error.get_ref().map(|inner| inner as &(dyn Error + 'static)),
+                None => inner.source(),
+            };
+        }
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput => Self::Damaged { says: error.to_string() },
+            _ => Self::System { says: error.to_string() },
+        }
+    }
+
+    /// As what a reader fails with.
+    pub(super) fn into_error(self) -> io::Error {
+        io::Error::other(self)
+    }
 }

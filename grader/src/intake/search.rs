@@ -10,13 +10,16 @@ use std::io::Read as _;
 use crate::course::{Exercise, Slug};
 use crate::submission::{MAX_BYTES, Seen, Tree, Way};
 
-use super::names::is_ignored;
+use super::archive::Kind;
+use super::names::{is_ignored, printable};
 use super::{Reason, Unread};
 
 /// Folders in folders that are looked into.
 const MAX_DEPTH: usize = 8;
 /// Folders that are looked into.
 const MAX_FOLDERS: usize = 2000;
+/// Folders in folders in which archives are looked for.
+const MAX_ARCHIVE_DEPTH: usize = 2;
 /// Files and folders of one folder that are looked at.
 const MAX_IN_FOLDER: usize = 2000;
 
@@ -25,6 +28,8 @@ const MAX_IN_FOLDER: usize = 2000;
 pub struct Search {
     /// At most one place for each exercise, in the order of the course.
     pub places: Vec<Place>,
+    /// Archives that were found, in which there may be more.
+    pub archives: Vec<String>,
     /// What was found and cannot be read.
     pub unread: Vec<Unread>,
     /// Files and folders that were passed over.
@@ -93,8 +98,12 @@ impl Walk<'_> {
                 return;
             }
             let Some(here) = self.look(&way) else { continue };
-            if self.take(&way, &name, depth, &here) {
+            if self.take(&way, &name, depth, &here) || (depth == 0 && self.take_alone(&here)) {
                 continue;
+            }
+            if depth <= MAX_ARCHIVE_DEPTH {
+                let archives = here.files.iter().filter(|file| Kind::is_named(file));
+                self.found.archives.extend(archives.map(|file| joined(&way, file)));
             }
             for folder in here.folders {
                 queue.push_back((joined(&way, &folder), folder, depth + 1));
@@ -160,6 +169,17 @@ impl Walk<'_> {
         false
     }
 
+    /// Takes the one file that a hand-in consists of, whatever it is called, where one exercise is
+    /// wanted and one file can be changed in it.
+    fn take_alone(&mut self, here: &Here) -> bool {
+        let alone = match (&here.files[..], &here.folders[..]) {
+            ([only], []) if only.ends_with(".rs") => only.clone(),
+            _ => return false,
+        };
+        let one = self.only.is_some_and(|only| self.exercises[only].editable.len() == 1);
+        one && self.candidates.is_empty() && self.candidate(None, 0, Way::OneFile(alone))
+    }
+
     /// Remembers a place; whether it is one of an exercise.
     fn candidate(&mut self, named: Option<usize>, depth: usize, way: Way) -> bool {
         let Some(exercise) = named.or(self.only) else { return false };
@@ -195,7 +215,7 @@ impl Walk<'_> {
     }
 
     fn unread(&mut self, from: &str, why: Reason) {
-        self.found.unread.push(Unread { from: super::names::printable(from.as_bytes()), why });
+        self.found.unread.push(Unread { from: printable(from.as_bytes()), why });
     }
 
     /// The best place of each exercise; of two that are as good nobody knows which counts.
@@ -204,7 +224,10 @@ impl Walk<'_> {
             places.sort_by_key(|(rank, _)| *rank);
             match &places[..] {
                 [(rank, one), (second, other), ..] if rank == second => {
-                    let shown = |way: &Way| super::names::printable(folder(way).as_bytes());
+                    let shown = |way: &Way| match folder(way) {
+                        "" => "its root".to_owned(),
+                        way => printable(way.as_bytes()),
+                    };
                     let why = Reason::Several {
                         exercise: self.exercises[exercise].slug.to_string(),
                         one: shown(one),
@@ -235,7 +258,11 @@ fn lies_in(file: &str, here: &Here) -> bool {
     }
 }
 
-/// The way to `name` in the folder at `way`.
+/// The way to `name` in the folder at `way`; either may be empty.
 pub fn joined(way: &str, name: &str) -> String {
-    if way.is_empty() { name.to_owned() } else { format!("{way}/{name}") }
+    match (way, name) {
+        ("", name) => name.to_owned(),
+        (way, "") => way.to_owned(),
+        (way, name) => format!("{way}/{name}"),
+    }
 }

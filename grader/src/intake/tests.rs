@@ -1,5 +1,9 @@
 //! Plans of hand-ins, in every form in which they come.
 
+mod archives;
+mod hostile;
+mod platforms;
+
 use std::fs;
 
 use crate::course::fixture::{MANIFEST, SOURCE, World};
@@ -102,7 +106,7 @@ fn for_one_exercise_nothing_needs_its_name() {
             "ana | 1 // ana's",
             "bea | 1 // bea's",
             "carl | class/carl: NothingFound",
-            "dora | a: Several { exercise: \"01-rest-house\", one: \"a\", other: \"b\" }",
+            "dora | class/dora/a: Several { exercise: \"01-rest-house\", one: \"a\", other: \"b\" }",
             "emil | 1 // new",
         ]
     );

@@ -26,6 +26,7 @@ pub struct Table {
 struct Source {
     name: String,
     layout: &'static str,
+    files: Option<usize>,
     hand_ins: usize,
     people: usize,
     #[serde(skip)]
@@ -182,7 +183,7 @@ impl Exercise {
 }
 
 fn source(given: &Given) -> Source {
-    let Given { name, layout, hand_ins, people } = given;
+    let Given { name, layout, files, hand_ins, people } = given;
     let counted = |n: usize, one: &str, more: &str| {
         if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
     };
@@ -194,6 +195,7 @@ fn source(given: &Given) -> Source {
     Source {
         name: name.clone(),
         layout: layout.name(),
+        files: *files,
         hand_ins: *hand_ins,
         people: *people,
         says: format!("{}: layout: {layout}, {hand_ins_of}", clean(name)),
@@ -204,6 +206,9 @@ fn notice(problem: &Problem) -> Notice {
     let (kind, says) = match problem {
         Problem::Stray { from } => {
             ("stray", format!("{from} lies among the hand-ins and is nobody's"))
+        }
+        Problem::Earlier { from, instead } => {
+            ("earlier", format!("{from} was handed in earlier; {instead} counts"))
         }
         Problem::Attempts { key, from } => {
             ("attempts", format!("{key} handed in {} times: {}", from.len(), from.join(", ")))

@@ -7,7 +7,6 @@ mod failure;
 mod forbidden;
 mod hint;
 mod init;
-mod intake;
 mod journal;
 mod list;
 mod quantity;
@@ -88,7 +87,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Watch(what) => watch::watch(what),
         Message::Reset(what) => reset::reset(what),
         Message::Init(what) => init::init(what),
-        Message::Unread(why) => intake::unread(why),
+        Message::Unread(why) => why.to_string(),
         Message::Refused(refusal) => refusal.to_string(),
         Message::Failure(failure) => failure::failure(failure),
         Message::Remedy(failure) => failure::remedy(failure).unwrap_or_default(),

@@ -1,0 +1,121 @@
+//! Archives, made here by other libraries than those that read them.
+
+use std::io::{Cursor, Write as _};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+/// A zip archive with these files; a name that ends in `/` is a folder.
+pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        let options = SimpleFileOptions::default();
+        if name.ends_with('/') {
+            zip.add_directory(*name, options).expect("added");
+        } else {
+            zip.start_file(*name, options).expect("added");
+            zip.write_all(content).expect("written");
+        }
+    }
+    zip.finish().expect("finished").into_inner()
+}
+
+/// A tar archive with these files.
+pub fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, *content).expect("added");
+    }
+    tar.into_inner().expect("finished")
+}
+
+pub fn gzipped(content: &[u8]) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(content).expect("written");
+    gzip.finish().expect("finished")
+}
+
+#[test]
+fn an_archive_for_each_student() {
+    let world = course();
+    let long = format!("{}/01-rest-house/src/lib.rs", "long-name/".repeat(3) + &"x".repeat(90));
+    world
+        .file("class/ana.zip", zipped(&[("src/lib.rs", b"// ana's"), ("__MACOSX/._src", b"")]))
+        .file("class/bea/any.tar", tarred(&[("01-rest-house/src/lib.rs", b"// bea's")]))
+        .file("class/carl.tar.gz", gzipped(&tarred(&[(&long, b"// carl's")])))
+        .file("class/dora.tgz", gzipped(&tarred(&[("./lib.rs", b"// dora's")])))
+        .file("class/emil.rs", "// emil's")
+        .file("class/finn/01-rest-house.zip", zipped(&[("lib.rs", b"// finn's")]))
+        .file("class/gus.zip", zipped(&[("a/b.zip", &zipped(&[("src/lib.rs", b"// inside")]))]))
+        .file("class/hal.rar", b"Rar!\x1a\x07\x01\0 and so on")
+        .file("class/ida.zip", "no archive at all");
+    let plan = plan(&world, &["class"], |request| request.exercise = "01-rest-house".parse().ok());
+    assert_eq!(
+        read(&plan),
+        [
+            "ana | 1 // ana's",
+            "bea | 1 // bea's",
+            "carl | 1 // carl's",
+            "dora | 1 // dora's",
+            "emil | 1 // emil's",
+            "finn | 1 // finn's",
+            "gus | class/gus.zip/a/b.zip: Nested",
+            "hal | class/hal.rar: OtherPacking { kind: \"RAR\" }",
+            "ida | class/ida.zip: Damaged { says: \"it does not begin as an archive does\" }",
+        ]
+    );
+}
+
+#[test]
+fn an_archive_is_a_hand_in_or_a_class() {
+    let world = course();
+    world
+        .file("ana.zip", zipped(&[("01-rest-house/src/lib.rs", b"// ana's")]))
+        .file("bea.tar.gz", gzipped(&tarred(&[("01-rest-house/src/lib.rs", b"// bea's")])))
+        .file(
+            "class.zip",
+            zipped(&[
+                ("class/", b""),
+                ("class/carl/01-rest-house/src/lib.rs", b"// carl's"),
+                ("class/dora.zip", &zipped(&[("01-rest-house/lib.rs", b"// dora's")])),
+                ("class/carl/03-blocking-call/src/lib.rs", b"// carl's other"),
+            ]),
+        );
+    let plan = plan(&world, &["ana.zip", "bea.tar.gz", "class.zip"], |_| {});
+    let layouts: Vec<_> = plan.given.iter().map(|given| given.layout).collect();
+    assert_eq!(layouts, [LayoutKind::One, LayoutKind::One, LayoutKind::Folders]);
+    assert_eq!(
+        read(&plan),
+        [
+            "ana | 1 // ana's",
+            "bea | 1 // bea's",
+            "carl | 1 // carl's | 3 // carl's other",
+            "dora | 1 // dora's",
+        ]
+    );
+}
+
+#[test]
+fn the_same_twice_is_once_and_two_versions_are_none() {
+    let world = course();
+    let packed = zipped(&[("01-rest-house/src/lib.rs", b"// one")]);
+    world
+        .file("class/ana/01-rest-house/src/lib.rs", "// one")
+        .file("class/ana/packed.zip", &packed)
+        .file("class/bea/01-rest-house/src/lib.rs", "// two")
+        .file("class/bea/packed.zip", &packed);
+    let told = read(&plan(&world, &["class"], |_| {}));
+    assert_eq!(told[0], "ana | 1 // one");
+    assert_eq!(
+        told[1],
+        "bea | class/bea/packed.zip: Several { exercise: \"01-rest-house\", one: \"class/bea\", \
+         other: \"class/bea/packed.zip\" }"
+    );
+}
