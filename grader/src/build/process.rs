@@ -151,7 +151,7 @@ impl Waiting {
 #[cfg(target_os = "linux")]
 fn enclose(tool: Tool, limits: &Limits) -> Result<How, BuildError> {
     let Tool { mut command, walls } = tool;
-    let level = Level::to_begin_with();
+    let level = Level::to_work_at();
     if level == Level::None {
         command.stdin(Stdio::null());
         return Ok(How::Bare(command));

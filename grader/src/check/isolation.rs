@@ -1,32 +1,42 @@
-//! Beginning with the isolation that was in force the last time, before it is known to be now.
+//! Working at the isolation that was in force the last time, without finding it out each time.
 //!
 //! To find out takes longer than anything else that comes before a compiler is started, and the
-//! answer is the same from day to day. So it is found out beside the work, and confirmed before
-//! anything is told.
+//! answer is the same from day to day. A box that could be laid proves it as well; when one could
+//! not, it is found out.
 
+use super::CheckError;
 use crate::cache::{self, Cache};
 use crate::sandbox::Level;
 
 /// Where it is written down what was in force the last time.
 const REMEMBERED: &str = "isolation";
 
-/// Supposes what was in force the last time.
+/// Supposes what was in force the last time. Where that was not the highest level, or is not
+/// known, it is found out: the machine may have been mended.
 pub(super) fn suppose(cache: &Cache) {
-    if let Some(last) = remembered(cache) {
-        Level::suppose(last);
+    match remembered(cache) {
+        Some(last) if last == Level::Full || !Level::is_unlowered() => Level::suppose(last),
+        _ => remember(cache),
     }
 }
 
-/// Whether what was supposed is so; if not, what is so holds from now on.
-pub(super) fn is_confirmed(cache: &Cache) -> bool {
-    let confirmed = Level::is_confirmed();
-    let found = Level::in_force();
-    // A level that was asked to be low says nothing about the machine.
-    if Level::is_unlowered() && remembered(cache) != Some(found) {
-        // Without it the next check waits a few milliseconds.
-        _ = cache::write(&cache.root().join(REMEMBERED), found.name().as_bytes());
+/// Whether a check failed because the machine is not what it was the last time, and is to be done
+/// again.
+pub(super) fn has_changed<T>(cache: &Cache, checked: &Result<T, CheckError>) -> bool {
+    let changed = checked.is_err() && Level::was_wrongly_supposed();
+    if changed {
+        remember(cache);
     }
-    confirmed
+    changed
+}
+
+/// Finds out what is in force and writes it down.
+fn remember(cache: &Cache) {
+    // A level that was asked to be low says nothing about the machine.
+    if Level::is_unlowered() {
+        // Without it the next check waits a few milliseconds.
+        _ = cache::write(&cache.root().join(REMEMBERED), Level::in_force().name().as_bytes());
+    }
 }
 
 fn remembered(cache: &Cache) -> Option<Level> {

@@ -41,7 +41,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
         }
     }
     let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color, language))?;
-    let told = sandbox::Level::to_begin_with();
+    let told = sandbox::Level::to_work_at();
     telling::isolation(told, streams)?;
     let runtime = telling::runtime()?;
     let mut grades = Vec::new();
@@ -56,7 +56,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
         }
         grades.push(grade);
     }
-    let level = sandbox::Level::in_force();
+    let level = sandbox::Level::to_work_at();
     if level != told {
         telling::isolation(level, streams)?;
     }

@@ -61,12 +61,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
     }
-    if matches!(
-        command,
-        Command::Check(_) | Command::Watch(_) | Command::Timeline(_) | Command::Verify(_)
-    ) {
-        Level::find_out_ahead();
-    }
     let result = dispatch(command, &Place::here(args.course), &mut streams);
     let flushed = streams.flush().map_err(CliError::from);
     match result.and_then(|exit| flushed.map(|()| exit)) {

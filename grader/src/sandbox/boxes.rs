@@ -48,7 +48,7 @@ impl Boxes {
     #[must_use]
     pub fn new(program: Program<'_>, limits: Limits) -> Self {
         Self {
-            level: Level::to_begin_with(),
+            level: Level::to_work_at(),
             plan: Arc::new(Plan::new(program, limits, 0)),
             ahead: None,
         }
@@ -58,7 +58,7 @@ impl Boxes {
     /// directory must be there already, and hold nothing else.
     #[must_use]
     pub fn ahead(program: Program<'_>, limits: Limits, times: usize) -> Self {
-        let level = Level::to_begin_with();
+        let level = Level::to_work_at();
         let plan = Arc::new(Plan::new(program, limits, times));
         let ahead = (level != Level::None).then(|| Ahead::begin(level, plan.clone()));
         Self { level, plan, ahead: ahead.flatten() }
@@ -122,10 +122,11 @@ impl Ahead {
         let alive = Arc::new(alive);
         let lay = move || {
             // Without one, each box is laid when it is needed.
-            let Ok(server) = ForkServer::start() else { return };
+            let server = super::launch::run(level, plan.program(), &plan.limits, true)
+                .and_then(|spec| ForkServer::start(&spec));
+            let Ok(server) = server else { return };
             while plan.claim() {
-                let prisoner = Prisoner::lay(&server, level, plan.program(), &plan.limits);
-                if laid.send(prisoner).is_err() {
+                if laid.send(Prisoner::lay(&server)).is_err() {
                     return;
                 }
             }

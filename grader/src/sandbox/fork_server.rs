@@ -1,8 +1,9 @@
 //! One launcher for many boxes: the grader's side.
 //!
 //! To start the grader afresh for each box costs more than a millisecond of CPU time before it
-//! has done anything (`benches/README.md` has the figures). A launcher that only makes copies of
-//! itself does without. Fuzzers call this a fork server.
+//! has done anything, and to lay out a root as much again (`benches/README.md` has the figures). A
+//! launcher that lays out one and then only makes copies of itself does without. Fuzzers call
+//! this a fork server.
 
 use std::io::{self, IoSlice, Read as _};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -14,6 +15,7 @@ use rustix::process::Pid;
 
 use super::launch::{PATIENCE, launcher_command};
 use super::process::Process;
+use super::spec::Spec;
 use super::{FORK, FORK_SERVER};
 
 /// A launcher that makes a copy of itself for each box. Ended when dropped; its copies live on
@@ -25,15 +27,15 @@ pub(super) struct ForkServer {
 }
 
 impl ForkServer {
-    /// Starts it, without any box yet.
+    /// Starts it, without any box yet. All that it will make are of this kind.
     ///
     /// # Errors
     /// When there is no launcher, or the system allows no process.
-    pub(super) fn start() -> io::Result<Self> {
-        let (socket, theirs) = UnixStream::pair()?;
+    pub(super) fn start(spec: &Spec) -> io::Result<Self> {
+        let (socket, theirs) = super::launch::socket(spec)?;
         socket.set_read_timeout(Some(PATIENCE))?;
         let mut launcher = launcher_command()?;
-        launcher.arg(FORK_SERVER).arg(std::process::id().to_string());
+        launcher.arg(FORK_SERVER);
         launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
         launcher.stdout(Stdio::null()).stderr(Stdio::null());
         let process = Process::spawn(launcher)?;

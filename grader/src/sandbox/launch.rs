@@ -67,15 +67,14 @@ impl Gate {
     }
 }
 
-/// The socket of a box for a test program: our end, and the end that becomes the launcher's
-/// standard input, with the message in it. With `ahead` the program need not be there yet, only
-/// its directory, which holds nothing else.
+/// A box for a test program. With `ahead` the program need not be there yet, only its directory,
+/// which holds nothing else.
 pub(super) fn run(
     level: Level,
     program: Program<'_>,
     limits: &Limits,
     ahead: bool,
-) -> io::Result<(UnixStream, UnixStream)> {
+) -> io::Result<Spec> {
     let resources = Resources {
         cpu: limits.cpu.as_secs().max(1),
         memory: limits.memory,
@@ -87,11 +86,12 @@ pub(super) fn run(
     let walls = Walls { read, write: Vec::new() };
     let command = Command::new(program.executable);
     let spec = Spec::new(level, Profile::Run, &command, walls, resources)?;
-    let spec = Spec { loopback: limits.loopback, ..spec };
-    socket(&spec)
+    Ok(Spec { loopback: limits.loopback, ..spec })
 }
 
-fn socket(spec: &Spec) -> io::Result<(UnixStream, UnixStream)> {
+/// The socket to a launcher: our end, and the end that becomes its standard input, with the
+/// message in it.
+pub(super) fn socket(spec: &Spec) -> io::Result<(UnixStream, UnixStream)> {
     let (mut ours, theirs) = UnixStream::pair()?;
     ours.write_all(&spec.message()?)?;
     Ok((ours, theirs))

@@ -36,39 +36,35 @@ impl Level {
         *FOUND.get_or_init(|| Self::highest(Self::allowed()))
     }
 
-    /// The level to begin with: the highest allowed while it is [supposed](Level::suppose) to work,
+    /// The level to work at: the highest allowed while it is [supposed](Level::suppose) to work,
     /// else the one in force.
     #[must_use]
-    pub fn to_begin_with() -> Self {
+    pub fn to_work_at() -> Self {
         if SUPPOSED.load(Ordering::Relaxed) { Self::allowed() } else { Self::in_force() }
     }
 
     /// Lets work begin at the highest level allowed before it is known to be in force, if it was
     /// so the last time. A box of that level is laid as a whole or refused, so nothing runs in a
-    /// lower one for it; whoever begins asks [`Level::is_confirmed`] before anything is told.
+    /// lower one for it, and a box that was laid is the proof that it can be.
     pub fn suppose(last: Self) {
         SUPPOSED.store(last >= Self::allowed(), Ordering::Relaxed);
     }
 
-    /// Whether [`Level::to_begin_with`] was the level in force; if not, it is from now on.
+    /// Finds out whether what was supposed is so, because a box could not be laid. If not, what is
+    /// in force holds from now on, and whatever was begun is to be done again.
     #[must_use]
-    pub fn is_confirmed() -> bool {
-        let supposed = SUPPOSED.load(Ordering::Relaxed);
-        let confirmed = !supposed || Self::in_force() == Self::allowed();
-        SUPPOSED.store(supposed && confirmed, Ordering::Relaxed);
-        confirmed
+    pub fn was_wrongly_supposed() -> bool {
+        let wrong = SUPPOSED.load(Ordering::Relaxed) && Self::in_force() != Self::allowed();
+        if wrong {
+            SUPPOSED.store(false, Ordering::Relaxed);
+        }
+        wrong
     }
 
     /// Whether nothing keeps the highest level from coming into force but the machine.
     #[must_use]
     pub fn is_unlowered() -> bool {
         Self::allowed() == Self::Full
-    }
-
-    /// Begins to find out which level is in force, beside whatever comes before it is needed.
-    pub fn find_out_ahead() {
-        // Without a thread to be had it is found out when it is needed.
-        _ = std::thread::Builder::new().name("level".to_owned()).spawn(Self::in_force);
     }
 
     /// The highest level that works here and is not above `most`.

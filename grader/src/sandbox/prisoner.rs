@@ -53,7 +53,8 @@ impl Prisoner {
             Level::None => Self::start_bare(program, limits),
             #[cfg(target_os = "linux")]
             _ => {
-                let (socket, theirs) = super::launch::run(level, program, limits, false)?;
+                let spec = super::launch::run(level, program, limits, false)?;
+                let (socket, theirs) = super::launch::socket(&spec)?;
                 let mut launcher = super::launch::launcher_command()?;
                 launcher.stdin(Stdio::from(OwnedFd::from(theirs)));
                 let prisoner = Self::spawn(launcher, socket)?;
@@ -68,13 +69,8 @@ impl Prisoner {
 
     /// Lays a box in which the program waits to begin. Only its directory must be there yet.
     #[cfg(target_os = "linux")]
-    pub(super) fn lay(
-        server: &ForkServer,
-        level: Level,
-        program: Program<'_>,
-        limits: &Limits,
-    ) -> io::Result<Self> {
-        let (socket, theirs) = super::launch::run(level, program, limits, true)?;
+    pub(super) fn lay(server: &ForkServer) -> io::Result<Self> {
+        let (socket, theirs) = UnixStream::pair()?;
         let (output, printed) = io::pipe()?;
         let process = server.fork(theirs.as_fd(), printed.as_fd())?;
         // While they are open here, the end of the program would not be heard.

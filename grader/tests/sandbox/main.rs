@@ -11,8 +11,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use grader::sandbox::{Level, Limits};
-use world::{World, hostile, order, say, works};
+use grader::sandbox::{Boxes, Level, Limits, Program};
+use world::{End, World, hostile, order, say, works};
 
 /// What an attempt must come to at a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,11 @@ const ATTEMPTS: &[(&str, Must, Must, Must)] = &[
 
 /// Makes every attempt at one level and tells those that came out otherwise.
 fn all_at(level: Level, limits: &Limits) {
+    all(level, |attempt| order(level, attempt, limits));
+}
+
+/// The same, in whatever box gives an order its end.
+fn all(level: Level, order: impl Fn(&str) -> End) {
     let mut wrong = Vec::new();
     let world = World::new();
     for (attempt, without, shut_in, alone) in ATTEMPTS {
@@ -90,7 +95,7 @@ fn all_at(level: Level, limits: &Limits) {
             Level::FilesOnly | Level::Partial => shut_in,
             Level::Full => alone,
         };
-        let end = order(level, &world.fill(attempt), limits);
+        let end = order(&world.fill(attempt));
         let right = match must {
             Work => end.worked(),
             Fail => end.refused(),
@@ -171,6 +176,54 @@ fn a_program_in_a_full_box_sees_itself_alone() {
     let figures = is("figures");
     let numbers = figures.strip_prefix("worked ").expect("the figures").split_whitespace();
     assert_eq!(numbers.filter(|number| number.parse::<u64>().is_ok()).count(), 3, "{figures}");
+}
+
+/// A folder with the hostile program and nothing else. Not below `/tmp`: boxes share nothing there.
+fn apart() -> tempfile::TempDir {
+    let dir = tempfile::tempdir_in("/var/tmp").expect("writable");
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("ours");
+    fs::copy(hostile(), dir.path().join("program")).expect("room for the program");
+    dir
+}
+
+/// Boxes laid ahead for the program in it, which share a root.
+fn shared(dir: &tempfile::TempDir, times: usize) -> Boxes {
+    let executable = &dir.path().join("program");
+    Boxes::ahead(Program { executable, libraries: &[] }, Limits::default(), times)
+}
+
+#[test]
+fn full_refuses_as_much_in_a_root_that_boxes_share() {
+    if works(Level::Full) {
+        let dir = apart();
+        let boxes = shared(&dir, ATTEMPTS.len());
+        all(Level::Full, |attempt| world::tell(boxes.start().expect("a box"), attempt));
+    }
+}
+
+/// Boxes that are laid ahead share a root, and nothing that one of them changes.
+#[test]
+fn boxes_of_one_program_know_nothing_of_each_other() {
+    if !works(Level::Full) {
+        return;
+    }
+    let dir = apart();
+    let boxes = shared(&dir, 8);
+    let one = |order: &str| world::tell(boxes.start().expect("a box"), order);
+    assert!(one("write /tmp/mine").worked());
+    for (order, works) in [
+        ("stat /tmp/mine", false),
+        ("write /new", false),
+        ("write /lib/new", false),
+        ("list /proc", false),
+        ("fork", false),
+        ("list /tmp", true),
+    ] {
+        let end = one(order);
+        assert!(if works { end.worked() } else { end.refused() }, "{order}: {end:?}");
+    }
+    // Each has numbers of processes of its own, from the first on.
+    assert_eq!(one("own-number").printed, "worked 2");
 }
 
 /// The same tests by another user, for whom the box is made by way of a user namespace.

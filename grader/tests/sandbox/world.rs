@@ -70,7 +70,11 @@ impl End {
 /// Gives the hostile program an order in a box of this level.
 pub fn order(level: Level, order: &str, limits: &Limits) -> End {
     let program = Program { executable: hostile(), libraries: &[] };
-    let prisoner = Prisoner::start_at(level, program, limits).expect("a box");
+    tell(Prisoner::start_at(level, program, limits).expect("a box"), order)
+}
+
+/// Gives the hostile program in a box an order.
+pub fn tell(prisoner: Prisoner, order: &str) -> End {
     prisoner.socket().write_all(format!("{order}\n").as_bytes()).expect("it listens");
     let mut printed = String::new();
     prisoner.output().read_to_string(&mut printed).expect("text");

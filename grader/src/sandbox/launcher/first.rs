@@ -14,24 +14,45 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus, wa
 
 use super::{Fault, Profile, Spec, Step, confine, namespaces, refuse, root};
 
+/// What the boxes of one program share: the namespaces and the root that this process is in. A
+/// root takes longer to lay out than all the rest of a box.
+pub(super) struct Shared {
+    /// The grader's `/proc`, which is out of sight.
+    proc: OwnedFd,
+}
+
+/// Makes what boxes share, and moves into it.
+pub(super) fn share(spec: &Spec) -> Result<Shared, Fault> {
+    let proc = proc()?;
+    namespaces::leave(namespaces::SHARED, spec.profile, proc.as_fd())?;
+    root::lay_out(spec)?;
+    Ok(Shared { proc })
+}
+
+/// Before the root changes: through it the program's own figures can still be opened.
+fn proc() -> Result<OwnedFd, Fault> {
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    rustix::fs::openat(CWD, "/proc", flags, Mode::empty()).step("/proc")
+}
+
 /// Starts the box, waits for its end, and ends as its program did.
-pub(super) fn start(spec: &Spec) -> Result<ExitCode, Fault> {
-    // Before the root changes: through it the program's own figures can still be opened.
-    let proc = rustix::fs::openat(
-        CWD,
-        "/proc",
-        OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
-        Mode::empty(),
-    )
-    .step("/proc")?;
-    let identity = namespaces::leave(spec)?;
+pub(super) fn start(spec: &Spec, shared: Option<Shared>) -> Result<ExitCode, Fault> {
+    let (is_shared, proc) = match shared {
+        Some(Shared { proc }) => (true, proc),
+        None => (false, proc()?),
+    };
+    let own = namespaces::own(spec);
+    let all = if is_shared { own } else { own | namespaces::SHARED };
+    let identity = namespaces::leave(all, spec.profile, proc.as_fd())?;
+    namespaces::be_the_last(identity, proc.as_fd());
     if spec.has_network() {
         namespaces::bring_up_loopback()?;
     }
+    let root = if is_shared { root::own_tmp } else { root::lay_out };
     let (mut status, tells) = io::pipe().step("a pipe")?;
     let Some(first) = fork().step("the first process")? else {
         drop(status);
-        return Ok(match be_first(spec, identity, proc, tells) {
+        return Ok(match be_first(spec, root, identity, proc, tells) {
             Ok(never) => match never {},
             Err(fault) => refuse(spec.profile, &fault),
         });
@@ -48,6 +69,7 @@ enum Never {}
 
 fn be_first(
     spec: &Spec,
+    root: fn(&Spec) -> Result<(), Fault>,
     identity: namespaces::Identity,
     proc: OwnedFd,
     mut tells: PipeWriter,
@@ -57,7 +79,7 @@ fn be_first(
     if is_gone(&tells) {
         return Err(Fault("the launcher is gone".to_owned()));
     }
-    root::lay_out(spec)?;
+    root(spec)?;
     let Some(program) = fork().step("the program's process")? else {
         drop(tells);
         // A session of its own, without a terminal.

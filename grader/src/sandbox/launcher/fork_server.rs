@@ -1,36 +1,41 @@
 //! One launcher for many boxes: a copy of this process for each.
 
-use std::ffi::OsString;
 use std::io::{self, IoSliceMut, Write as _};
 use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
 use std::process::ExitCode;
 
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
-use rustix::process::Signal;
 
-use super::{Fault, Step, is_child_of};
+use super::{Fault, Level, Spec, Stdin, Step, close_from, enclose, end_with, first, refuse, root};
 
-/// Makes a launcher for each pair of descriptors that comes over standard input, until it is
-/// closed.
-pub(super) fn serve(grader: Option<OsString>) -> ExitCode {
-    match served(grader) {
+/// Reads what the boxes will be, and makes a launcher for each pair of descriptors that comes over
+/// standard input then, until it is closed.
+pub(super) fn serve() -> ExitCode {
+    match served() {
         Ok(code) => code,
         // Whoever asked hears that the socket is closed.
         Err(_) => ExitCode::from(crate::sandbox::BOX_FAILED),
     }
 }
 
-fn served(grader: Option<OsString>) -> Result<ExitCode, Fault> {
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).step("parent's death")?;
-    let grader = grader.and_then(|pid| pid.to_str()?.parse().ok());
-    if !grader.is_some_and(is_child_of) {
-        return Err(Fault("the grader is gone".to_owned()));
-    }
+fn served() -> Result<ExitCode, Fault> {
+    let spec = Spec::read(Stdin).step("reading the message")?;
+    close_from(3);
+    end_with(&spec)?;
+    // What went wrong is told to whoever waits for a box.
+    let shared = match spec.level {
+        Level::Full if root::can_be_shared(&spec) => first::share(&spec).map(Some),
+        _ => Ok(None),
+    };
     while let Some([input, output]) = handed()? {
         match sibling() {
             Ok(Some(child)) => answer(child).step("telling the grader")?,
-            Ok(None) => return begin(input, output),
+            Ok(None) => {
+                stand_in(input, output)?;
+                let enclosed = shared.and_then(|shared| enclose(&spec, shared));
+                return Ok(enclosed.unwrap_or_else(|fault| refuse(spec.profile, &fault)));
+            }
             Err(error) => {
                 let number = error.raw_os_error().unwrap_or(libc::EAGAIN);
                 answer(-number).step("telling the grader")?;
@@ -83,13 +88,11 @@ fn sibling() -> io::Result<Option<i32>> {
     }
 }
 
-/// What a launcher is that the grader has started by itself: a group of its own, and these
+/// Becomes what a launcher is that the grader has started by itself: a group of its own, and these
 /// descriptors.
-fn begin(input: OwnedFd, output: OwnedFd) -> Result<ExitCode, Fault> {
+fn stand_in(input: OwnedFd, output: OwnedFd) -> Result<(), Fault> {
     rustix::process::setpgid(None, None).step("a group")?;
     rustix::stdio::dup2_stdin(&input).step("standard input")?;
     rustix::stdio::dup2_stdout(&output).step("standard output")?;
-    rustix::stdio::dup2_stderr(&output).step("standard error")?;
-    drop((input, output));
-    Ok(super::launch())
+    rustix::stdio::dup2_stderr(&output).step("standard error")
 }

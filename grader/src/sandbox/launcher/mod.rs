@@ -9,8 +9,10 @@
 //!                                  └─ fork ─► limits, identity, Landlock, filters ─ exec ─► program
 //! ```
 //!
-//! Where many boxes of one program are laid, the launcher is a fork server: it makes a copy of
-//! itself for each, which spares starting it anew.
+//! Where many boxes of one program are laid, the launcher is a fork server: it lays out the root
+//! that they share, and makes a copy of itself for each, which spares starting it anew. A box then
+//! has its own processes, its own `/tmp` and its own everything else; what it shares with others
+//! it cannot change.
 //!
 //! A box is laid as far as it can be without its program, and then waits for a word: so it can be
 //! made ready while the program is still being compiled.
@@ -70,7 +72,7 @@ pub fn main(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
         None => launch(),
         // What the probe puts into its box: it has come all the way.
         Some(word) if word == super::ARRIVED => ExitCode::SUCCESS,
-        Some(word) if word == super::FORK_SERVER => fork_server::serve(arguments.next()),
+        Some(word) if word == super::FORK_SERVER => fork_server::serve(),
         Some(word) => layer::try_out(&word),
     }
 }
@@ -78,10 +80,10 @@ pub fn main(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn launch() -> ExitCode {
     let (profile, fault) = match Spec::read(Stdin) {
         Ok(spec) => {
-            let profile = spec.profile;
-            match enclose(&spec) {
+            close_from(3);
+            match enclose(&spec, None) {
                 Ok(code) => return code,
-                Err(fault) => (profile, fault),
+                Err(fault) => (spec.profile, fault),
             }
         }
         Err(error) => (Profile::Run, Fault(format!("reading the message: {error}"))),
@@ -89,12 +91,11 @@ fn launch() -> ExitCode {
     refuse(profile, &fault)
 }
 
-fn enclose(spec: &Spec) -> Result<ExitCode, Fault> {
+fn enclose(spec: &Spec, shared: Option<first::Shared>) -> Result<ExitCode, Fault> {
     rustix::process::umask(Mode::from_raw_mode(0o022));
-    close_from(3);
     end_with(spec)?;
     match spec.level {
-        Level::Full => first::start(spec),
+        Level::Full => first::start(spec, shared),
         Level::Partial | Level::FilesOnly => confine::in_place(spec),
         Level::None => Err(Fault("there is no box at level none".to_owned())),
     }

@@ -1,7 +1,10 @@
 //! Namespaces: the same steps for everybody, through a user namespace unless root needs none.
 
-use std::fs;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::os::fd::BorrowedFd;
 
+use rustix::fs::{Mode, OFlags};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 use rustix::process::{Uid, getegid, geteuid};
 use rustix::thread::UnshareFlags;
@@ -25,37 +28,60 @@ pub(super) enum Identity {
     Powerless,
 }
 
-/// Leaves the namespaces of the grader.
-pub(super) fn leave(spec: &Spec) -> Result<Identity, Fault> {
-    let mut namespaces = UnshareFlags::NEWPID
-        | UnshareFlags::NEWIPC
-        | UnshareFlags::NEWNS
-        | UnshareFlags::NEWUTS
-        | UnshareFlags::NEWCGROUP;
+/// What the boxes of one program can share: a root, and with it the mounts.
+pub(super) const SHARED: UnshareFlags =
+    UnshareFlags::NEWNS.union(UnshareFlags::NEWUTS).union(UnshareFlags::NEWCGROUP);
+
+/// What each of them has for itself besides: processes, and mounts again, for a `/tmp`.
+pub(super) fn own(spec: &Spec) -> UnshareFlags {
+    let own = UnshareFlags::NEWPID | UnshareFlags::NEWIPC | UnshareFlags::NEWNS;
     // The dearest of all to make. A test program without a network makes no socket at all, by a
     // filter; a compiler has a `/proc`, which would show the network outside.
     if spec.has_network() || spec.profile != Profile::Run {
-        namespaces |= UnshareFlags::NEWNET;
+        own | UnshareFlags::NEWNET
+    } else {
+        own
     }
+}
+
+/// Leaves these namespaces. `proc` is a `/proc` of the grader's.
+pub(super) fn leave(
+    namespaces: UnshareFlags,
+    profile: Profile,
+    proc: BorrowedFd<'_>,
+) -> Result<Identity, Fault> {
     let (user, group) = (geteuid(), getegid());
-    if user.is_root() && knows_all_users() && unshare(namespaces).is_ok() {
-        return Ok(if spec.profile.may_fork() {
+    if user.is_root() && knows_all_users(proc) && unshare(namespaces).is_ok() {
+        return Ok(if profile.may_fork() {
             Identity::Powerless
         } else {
             // A number of a process is nobody else's as long as the process lives.
             Identity::Unused(Uid::from_raw(UNUSED + std::process::id()))
         });
     }
-    namespaces |= UnshareFlags::NEWUSER;
-    unshare(namespaces).step("leaving the namespaces")?;
-    fs::write("/proc/self/setgroups", "deny").step("setgroups")?;
+    unshare(namespaces | UnshareFlags::NEWUSER).step("leaving the namespaces")?;
+    let write =
+        |name: &str, text: &str| open(proc, name, OFlags::WRONLY)?.write_all(text.as_bytes());
+    write("self/setgroups", "deny").step("setgroups")?;
     let mapped = |id: u32| format!("{INSIDE} {id} 1");
-    fs::write("/proc/self/uid_map", mapped(user.as_raw())).step("uid_map")?;
-    fs::write("/proc/self/gid_map", mapped(group.as_raw())).step("gid_map")?;
-    // It cannot make namespaces anyway: the filter refuses. Where this file is missing or
-    // covered, that must do.
-    _ = fs::write("/proc/sys/user/max_user_namespaces", "0");
+    write("self/uid_map", &mapped(user.as_raw())).step("uid_map")?;
+    write("self/gid_map", &mapped(group.as_raw())).step("gid_map")?;
     Ok(Identity::Mapped)
+}
+
+/// Sees to it that no more user namespaces are made from this one.
+pub(super) fn be_the_last(identity: Identity, proc: BorrowedFd<'_>) {
+    if identity == Identity::Mapped {
+        // None can be made anyway: the filter refuses. Where this file is missing or covered,
+        // that must do.
+        _ = open(proc, "sys/user/max_user_namespaces", OFlags::WRONLY)
+            .and_then(|mut file| file.write_all(b"0"));
+    }
+}
+
+fn open(proc: BorrowedFd<'_>, name: &str, how: OFlags) -> io::Result<File> {
+    let opened = rustix::fs::openat(proc, name, how | OFlags::CLOEXEC, Mode::empty());
+    Ok(File::from(opened?))
 }
 
 /// unshare(2) of anything but descriptors.
@@ -65,8 +91,9 @@ pub(super) fn unshare(namespaces: UnshareFlags) -> rustix::io::Result<()> {
 }
 
 /// Whether root is root of the whole machine, not of a container that knows only some users.
-fn knows_all_users() -> bool {
-    fs::read_to_string("/proc/self/uid_map")
+fn knows_all_users(proc: BorrowedFd<'_>) -> bool {
+    open(proc, "self/uid_map", OFlags::RDONLY)
+        .and_then(io::read_to_string)
         .is_ok_and(|map| map.split_ascii_whitespace().nth(2) == Some("4294967295"))
 }
 
@@ -84,5 +111,5 @@ pub(super) fn bring_up_loopback() -> Result<(), Fault> {
         let socket = std::os::fd::AsRawFd::as_raw_fd(&socket);
         libc::ioctl(socket, libc::SIOCSIFFLAGS as _, &raw const request)
     };
-    if done == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()).step("loopback") }
+    if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()).step("loopback") }
 }

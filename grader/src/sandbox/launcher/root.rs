@@ -62,8 +62,7 @@ pub(super) fn lay_out(spec: &Spec) -> Result<(), Fault> {
     let plain = MountFlags::NOSUID | MountFlags::NODEV;
     mount("tmpfs", NEW, "tmpfs", plain, ROOT_OPTIONS).step("a root in memory")?;
     fs::create_dir(inside("/tmp")).step("/tmp")?;
-    let tmp = if spec.profile.may_fork() { plain } else { plain | MountFlags::NOEXEC };
-    mount("tmpfs", inside("/tmp"), "tmpfs", tmp, TMP_OPTIONS).step("/tmp")?;
+    mount_tmp(&inside("/tmp"), spec)?;
     for link in system(spec.profile).filter_map(|path| Some((path, fs::read_link(path).ok()?))) {
         let (path, to) = link;
         let at = inside(path);
@@ -92,6 +91,27 @@ pub(super) fn lay_out(spec: &Spec) -> Result<(), Fault> {
     rustix::process::pivot_root(".", ".").step("moving into the new root")?;
     unmount(".", UnmountFlags::DETACH).step("letting go of the old root")?;
     rustix::process::chdir("/").step("the new root")
+}
+
+/// Whether boxes can share a root: not when something that is shown lies where each of them has a
+/// `/tmp` of its own.
+pub(super) fn can_be_shared(spec: &Spec) -> bool {
+    spec.named().all(|path| {
+        let real = path.canonicalize();
+        !path.starts_with("/tmp") && real.is_ok_and(|real| !real.starts_with("/tmp"))
+    })
+}
+
+/// Lays a `/tmp` of this box's own over that of a root that others share. Everything else of it
+/// is read-only.
+pub(super) fn own_tmp(spec: &Spec) -> Result<(), Fault> {
+    mount_tmp(Path::new("/tmp"), spec)
+}
+
+fn mount_tmp(at: &Path, spec: &Spec) -> Result<(), Fault> {
+    let plain = MountFlags::NOSUID | MountFlags::NODEV;
+    let flags = if spec.profile.may_fork() { plain } else { plain | MountFlags::NOEXEC };
+    mount("tmpfs", at, "tmpfs", flags, TMP_OPTIONS).step("/tmp")
 }
 
 /// Something of the old root, held by a descriptor.
