@@ -10,6 +10,7 @@
 //! The student's failure is a value; only the grader's own failure is an `Err`.
 
 pub mod attempts;
+pub mod batch;
 pub mod below;
 pub mod build;
 pub mod cache;
@@ -22,6 +23,7 @@ pub mod doctor;
 pub mod embedded;
 pub mod explain;
 pub mod grade;
+pub mod gradebook;
 pub mod hints;
 pub mod init;
 pub mod intake;

@@ -93,6 +93,21 @@ pub enum CheckError {
     },
 }
 
+impl CheckError {
+    /// Whether the failure would meet every other exercise and submission as well.
+    #[must_use]
+    pub fn concerns_all(&self) -> bool {
+        match self {
+            Self::Cache(_) | Self::Toolchain(_) | Self::Build(_) | Self::Machine { .. } => true,
+            Self::Course(_)
+            | Self::Hidden(_)
+            | Self::Run(_)
+            | Self::UnknownKit { .. }
+            | Self::Reference { .. } => false,
+        }
+    }
+}
+
 fn kits() -> String {
     Kit::ALL.map(Kit::name).join(" and ")
 }
@@ -166,7 +181,8 @@ impl Checker {
         options: &Options<'_>,
     ) -> Result<Checked, CheckError> {
         let bench = self.bench(exercise).await?;
-        let kept = self.kept(&bench, exercise, hidden, sources, options)?;
+        let key = Key::new(&bench, exercise).of(exercise, hidden, sources, options.seed);
+        let kept = self.cache.dir("verdicts")?.join(key.name());
         if options.cached
             && let Some(checked) = recall(&kept)
         {
@@ -346,23 +362,21 @@ impl Checker {
         Ok(bench)
     }
 
-    /// Where a verdict is kept: under a digest of everything it depends on.
-    fn kept(
+    /// The digest of everything that the verdict of this version depends on, in hexadecimal: the
+    /// files, the hidden files, the libraries, the compiler, the grader and the isolation.
+    ///
+    /// # Errors
+    /// Only for the grader's own failures.
+    pub async fn key(
         &self,
-        bench: &Bench,
         exercise: &Exercise,
         hidden: &Hidden,
         sources: &Sources,
-        options: &Options<'_>,
-    ) -> Result<std::path::PathBuf, CheckError> {
-        let mut key = Key::new(bench, exercise);
-        key.add(exercise.slug.as_str()).add(&exercise.crate_name);
-        for file in &exercise.editable {
-            key.add(file);
-        }
-        key.add(hidden.digest.as_bytes()).add(sources.digest().as_bytes());
-        key.add(options.seed.map(|seed| seed.to_string()).unwrap_or_default());
-        Ok(self.cache.dir("verdicts")?.join(key.name()))
+    ) -> Result<String, CheckError> {
+        let bench = self.bench(exercise).await?;
+        // The isolation is part of it, and a supposed one is not good enough to be stored.
+        let key = Key::at(sandbox::Level::in_force(), &bench, exercise);
+        Ok(key.of(exercise, hidden, sources, None).hex())
     }
 }
 
@@ -432,12 +446,31 @@ struct Key(blake3::Hasher);
 
 impl Key {
     fn new(bench: &Bench, exercise: &Exercise) -> Self {
+        Self::at(sandbox::Level::to_work_at(), bench, exercise)
+    }
+
+    fn at(level: sandbox::Level, bench: &Bench, exercise: &Exercise) -> Self {
         let mut key = Self(blake3::Hasher::new());
         key.add(format!("{:?}", exercise.limits));
-        key.add(env!("CARGO_PKG_VERSION"))
-            .add(bench.key())
-            .add(sandbox::Level::to_work_at().name());
+        key.add(env!("CARGO_PKG_VERSION")).add(bench.key()).add(level.name());
         key
+    }
+
+    /// Of everything that a verdict depends on.
+    fn of(
+        mut self,
+        exercise: &Exercise,
+        hidden: &Hidden,
+        sources: &Sources,
+        seed: Option<u64>,
+    ) -> Self {
+        self.add(exercise.slug.as_str()).add(&exercise.crate_name);
+        for file in &exercise.editable {
+            self.add(file);
+        }
+        self.add(hidden.digest.as_bytes()).add(sources.digest().as_bytes());
+        self.add(seed.map(|seed| seed.to_string()).unwrap_or_default());
+        self
     }
 
     fn add(&mut self, part: impl AsRef<[u8]>) -> &mut Self {
@@ -446,8 +479,12 @@ impl Key {
         self
     }
 
+    fn hex(&self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+
     fn name(&self) -> String {
-        format!("{}.json", self.0.finalize().to_hex())
+        format!("{}.json", self.hex())
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::batch::Shard;
 use crate::course::Slug;
 use crate::intake::LayoutKind;
 use crate::language::Language;
@@ -60,6 +61,8 @@ pub enum Command {
     Explain(ExplainArgs),
     Reset(ResetArgs),
     Batch(BatchArgs),
+    Merge(MergeArgs),
+    Override(OverrideArgs),
     New(NewArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
@@ -78,10 +81,12 @@ impl Command {
             Self::Hint(typed) => typed.format,
             Self::Explain(typed) => typed.format,
             Self::Batch(typed) => typed.format,
+            Self::Merge(typed) => typed.format,
             Self::Init(_)
             | Self::Watch(_)
             | Self::Timeline(_)
             | Self::Reset(_)
+            | Self::Override(_)
             | Self::New(_)
             | Self::Completions(_)
             | Self::Man(_) => Format::Text,
@@ -298,10 +303,16 @@ pub struct ResetArgs {
 /// Takes folders and archives as they come, and finds out by itself how the hand-ins lie in them.
 /// With `--dry-run` nothing is graded: it says who handed in what, and what a teacher should look
 /// at first.
+///
+/// Every verdict is stored when it is found. Whatever ends the run, the same command goes on where
+/// it was. Press Ctrl-C once to finish what is being graded and stop, twice to stop at once.
+///
+/// Exit code: 0 when everything is solved, 1 when something is not, 2 when the command was not
+/// understood, 3 when something could not be graded through no fault of a student's.
 #[derive(Debug, clap::Args)]
 pub struct BatchArgs {
     /// Folders and archives with hand-ins
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "regrade")]
     pub paths: Vec<PathBuf>,
 
     /// How hand-ins lie in them, instead of finding out
@@ -313,12 +324,115 @@ pub struct BatchArgs {
     pub exercise: Option<String>,
 
     /// Only say who handed in what
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub dry_run: bool,
+
+    #[command(flatten)]
+    pub store: StoreArg,
+
+    /// What to call the batch; else the names of what was given
+    #[arg(long, value_name = "NAME", conflicts_with = "dry_run")]
+    pub name: Option<String>,
+
+    /// Grade only this part of the contents, as in `2/3`, and leave the others to other machines
+    ///
+    /// Each machine is given the same hand-ins; `grader merge` makes one store of theirs.
+    #[arg(long, value_name = "M/N", conflicts_with_all = ["dry_run", "regrade"])]
+    pub shard: Option<Shard>,
+
+    /// How many to grade at a time; else one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+
+    /// Run everything that waits, even if this machine has graded the same before
+    #[arg(long)]
+    pub no_cache: bool,
+
+    /// Grade nothing unless the code can be shut in at least this well
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "partial")]
+    pub require_isolation: Isolation,
+
+    /// Grade other people's code although it cannot be shut in well: it may read and write what
+    /// you may
+    #[arg(long, conflicts_with = "require_isolation")]
+    pub isolation_is_my_risk: bool,
+
+    /// Grade again what is in the store, with the course as it is now, and propose what comes of it
+    #[arg(long, conflicts_with_all = ["paths", "layout", "exercise", "dry_run", "name"])]
+    pub regrade: bool,
+
+    /// Show who would change from what to what, and why; nothing counts yet
+    #[arg(long, requires = "regrade")]
+    pub preview: bool,
+
+    /// Let what was proposed count
+    #[arg(long, requires = "regrade", conflicts_with = "preview")]
+    pub apply: bool,
+
+    /// Leave everything as it is
+    #[arg(long, requires = "regrade", conflicts_with_all = ["preview", "apply"])]
+    pub discard: bool,
 
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Where the grades of a class are stored.
+#[derive(Debug, clap::Args)]
+pub struct StoreArg {
+    /// The file with the grades; else `grader.sqlite` beside `class.toml`, here or in a folder
+    /// above, and without that file here
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+}
+
+/// For teachers: make one store of those that several machines have made
+///
+/// What is there already stays. To merge the same again changes nothing.
+#[derive(Debug, clap::Args)]
+pub struct MergeArgs {
+    /// Stores to bring in
+    #[arg(value_name = "STORE")]
+    pub stores: Vec<PathBuf>,
+
+    /// The store to bring them into; it is made if it is not there
+    #[arg(long, value_name = "STORE")]
+    pub into: PathBuf,
+
+    /// With `json`, the whole record, one object a line: two stores with the same grades print the
+    /// same
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// For teachers: give a student other points than the grader does
+///
+/// They stay whatever the grader says later; where it says something else than now, that is told.
+#[derive(Debug, clap::Args)]
+pub struct OverrideArgs {
+    /// The student: by the name in the first column of the reports, by e-mail or by whole name
+    #[arg(value_name = "STUDENT")]
+    pub student: String,
+
+    /// The exercise
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: String,
+
+    /// The points, before anything is taken off for lateness
+    #[arg(long, value_name = "N", required_unless_present = "withdraw")]
+    pub points: Option<f64>,
+
+    /// Take back what was said before, so that the grader's points count again
+    #[arg(long, conflicts_with = "points")]
+    pub withdraw: bool,
+
+    /// Why; it is kept with the points
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+
+    #[command(flatten)]
+    pub store: StoreArg,
 }
 
 /// The layout of this name.

@@ -114,28 +114,13 @@ pub(super) async fn grade(
     let options = Options { seed: job.seed, cached: job.cache, profile: Profile::Loop { of: &of } };
     let grade = match checker.check(exercise, &hidden, &submission.sources, &options).await {
         Ok(checked) => translated(checked.grade, &hidden.rubric, language),
-        Err(error) if concerns_all(&error) => return Err(error.into()),
+        Err(error) if error.concerns_all() => return Err(error.into()),
         Err(error) => fault(exercise, max_points, &error, language),
     };
     if job.submission.is_none() && job.seed.is_none() {
         keep(job, exercise, &submission.sources, &grade, streams)?;
     }
     Ok((grade, submission.sources))
-}
-
-/// Whether a failure would meet every other exercise as well.
-fn concerns_all(error: &CheckError) -> bool {
-    match error {
-        CheckError::Cache(_)
-        | CheckError::Toolchain(_)
-        | CheckError::Build(_)
-        | CheckError::Machine { .. } => true,
-        CheckError::Course(_)
-        | CheckError::Hidden(_)
-        | CheckError::Run(_)
-        | CheckError::UnknownKit { .. }
-        | CheckError::Reference { .. } => false,
-    }
 }
 
 /// Remembers the attempt for `grader list` and `grader hint`. A course that cannot be written to is no reason to

@@ -14,9 +14,11 @@ use crate::report::catalogue::{Failure, Language, Message, Word};
 use crate::reset::ResetError;
 use crate::sandbox::Level;
 use crate::skeleton::SkeletonError;
+use crate::store::StoreError;
 use crate::submission::SubmissionError;
 
 use super::exit::Exit;
+use super::teacher::TeacherError;
 
 /// Why a command could not be carried out.
 #[derive(Debug)]
@@ -97,6 +99,8 @@ pub enum CliError {
     Init(InitError),
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
     ExercisesAlone,
+    /// Something of a class could not be done.
+    Teacher(TeacherError),
     /// No plan of hand-ins could be made.
     Intake(IntakeError),
     /// No skeleton could be written.
@@ -130,6 +134,18 @@ impl From<CourseError> for CliError {
 impl From<SubmissionError> for CliError {
     fn from(error: SubmissionError) -> Self {
         Self::Submission(error)
+    }
+}
+
+impl From<TeacherError> for CliError {
+    fn from(error: TeacherError) -> Self {
+        Self::Teacher(error)
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        Self::Teacher(error.into())
     }
 }
 
@@ -179,6 +195,7 @@ impl CliError {
             Self::Intake(IntakeError::Course(error)) => course_exit(error),
             Self::Intake(error) if error.is_wrong_use() => Exit::Usage,
             Self::Intake(_) => Exit::Fault,
+            Self::Teacher(error) => error.exit(),
             Self::Reset(ResetError::Course(error))
             | Self::Init(InitError::Course(error))
             | Self::Skeleton(SkeletonError::Course(error)) => course_exit(error),
@@ -258,6 +275,7 @@ impl CliError {
             Self::NobodyToAsk { exercise } => Failure::NobodyToAsk { exercise: exercise.as_str() },
             Self::Init(error) => Failure::Init(error),
             Self::ExercisesAlone => Failure::ExercisesAlone,
+            Self::Teacher(error) => Failure::Teacher(error),
             Self::Intake(error) => Failure::Intake(error),
             Self::Skeleton(error) => Failure::Skeleton(error),
             Self::NoTerminal => Failure::NoTerminal,

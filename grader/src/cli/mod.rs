@@ -15,10 +15,14 @@ mod hint;
 mod init;
 mod list;
 mod man;
+mod merge;
 mod new;
+mod overrule;
 mod reset;
 pub mod settings;
+mod store;
 mod streams;
+mod teacher;
 mod telling;
 mod timeline;
 #[cfg(test)]
@@ -115,6 +119,8 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Watch(typed) => watch::watch(&typed, place, streams),
         Command::List(typed) => list::list(&place.course()?, typed.format, streams),
         Command::Batch(typed) => batch::batch(&typed, place, streams),
+        Command::Merge(typed) => merge::merge(&typed, streams),
+        Command::Override(typed) => overrule::overrule(&typed, place, streams),
         Command::New(typed) => new::new(&typed, place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, place)?, streams),
         Command::Doctor(typed) => doctor::doctor(place, typed.format, streams),

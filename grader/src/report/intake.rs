@@ -155,6 +155,21 @@ impl Table {
     }
 }
 
+/// Writes what was given and what a teacher should look at, before anything runs.
+///
+/// # Errors
+///
+/// When the writer fails.
+pub fn write_notices(plan: &Plan, to: &mut dyn Write) -> io::Result<()> {
+    for given in &plan.given {
+        writeln!(to, "{}", source(given).says)?;
+    }
+    for problem in &plan.problems {
+        writeln!(to, "note: {}", notice(problem).says)?;
+    }
+    Ok(())
+}
+
 impl Row {
     fn is_well(&self) -> bool {
         let taken = self.exercises.iter().all(|exercise| exercise.refused.is_none());

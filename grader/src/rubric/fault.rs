@@ -71,7 +71,7 @@ pub(super) fn nearest<'c>(
 }
 
 /// The advice for a name that is none of `candidates`.
-pub(super) fn advice_for<'c>(
+pub(crate) fn advice_for<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str> + Clone,
 ) -> String {

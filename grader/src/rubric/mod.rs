@@ -183,6 +183,7 @@ pub use expectation::{
     Blocker, Choice, Claim, Compare, EndingKind, Expectation, Measure, MeasureRule, Order, Other,
     Unit, ValueRule, ValueSubject,
 };
+pub(crate) use fault::advice_for;
 pub use fault::{Fault, Faults, RubricError};
 pub use names::check_names;
 pub use vocabulary::Vocabulary;

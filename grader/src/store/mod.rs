@@ -206,6 +206,38 @@ impl Store {
         found.map_err(|error| self.failed(&error))
     }
 
+    /// Calls `then` at each row that is written, and before each transaction that has rows.
+    #[cfg(test)]
+    pub(crate) fn on_each_write(&mut self, then: impl FnMut() + Send + 'static) -> &mut Self {
+        use std::sync::{Arc, Mutex};
+
+        // With whether rows were written since the last commit.
+        let at_row = Arc::new(Mutex::new((then, false)));
+        let before_commit = at_row.clone();
+        let row = move |_, _: &str, _: &str, _| {
+            let mut it = at_row.lock().expect("nobody panics");
+            it.1 = true;
+            it.0();
+        };
+        let commit = move || {
+            let mut it = before_commit.lock().expect("nobody panics");
+            if std::mem::take(&mut it.1) {
+                it.0();
+            }
+            false
+        };
+        self.connection.update_hook(Some(row)).expect("the connection is open");
+        self.connection.commit_hook(Some(commit)).expect("the connection is open");
+        self
+    }
+
+    /// How many verdicts were found, as the attempts have it.
+    #[cfg(test)]
+    pub(crate) fn verdicts_found(&self) -> Result<usize, StoreError> {
+        let count = "SELECT count(*) FROM attempts WHERE outcome = 'verdict'";
+        Ok(self.one::<i64>(count, [])?.and_then(|count| count.try_into().ok()).unwrap_or_default())
+    }
+
     fn failed(&self, error: &rusqlite::Error) -> StoreError {
         StoreError::of(&self.path, error)
     }

@@ -30,7 +30,7 @@ pub enum RecordError {
 const KINDS: &[(&str, &str)] = &[
     ("batch", "SELECT name FROM batches ORDER BY name"),
     ("student", "SELECT key, name, email, ids AS json_ids FROM students ORDER BY key"),
-    ("content", "SELECT digest, exercise, hex(sources) AS sources FROM contents ORDER BY digest"),
+    ("content", "SELECT digest, exercise FROM contents ORDER BY digest"),
     (
         "verdict",
         "SELECT key, content, isolation, grader, grade AS json_grade FROM verdicts ORDER BY key",
@@ -52,7 +52,7 @@ const KINDS: &[(&str, &str)] = &[
     ),
     (
         "problem",
-        "SELECT batches.name AS batch, place, student, reason
+        "SELECT batches.name AS batch, place, student, reason AS json_reason
          FROM problems JOIN batches ON batches.id = batch
          ORDER BY batches.name, place, student, reason",
     ),

@@ -9,6 +9,7 @@ use rusqlite::types::Type;
 
 use super::{BatchId, Override, Store, StoreError, json, overrides};
 use crate::grade::Grade;
+use crate::intake::Reason;
 use crate::sandbox::Level;
 use crate::submission::Refusal;
 
@@ -83,8 +84,8 @@ pub struct Problem {
     pub place: String,
     /// The key of the student it belongs to, where that is known.
     pub student: Option<String>,
-    /// Why, in English.
-    pub reason: String,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// Of which rows: all, or those of one batch.
@@ -142,7 +143,7 @@ impl Store {
         self.each(query, [batch.map(|batch| batch.0)], |row| {
             let student: String = row.get(1)?;
             let student = (!student.is_empty()).then_some(student);
-            Ok(each(Problem { place: row.get(0)?, student, reason: row.get(2)? }))
+            Ok(each(Problem { place: row.get(0)?, student, reason: json(row, "reason")? }))
         })
     }
 

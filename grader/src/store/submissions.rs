@@ -104,7 +104,8 @@ impl Store {
             let mut add = transaction.prepare_cached(add)?;
             problems.iter().try_for_each(|problem| {
                 let student = problem.student.as_deref().unwrap_or_default();
-                add.execute(params![batch.0, problem.place, student, problem.reason]).map(drop)
+                add.execute(params![batch.0, problem.place, student, to_json(&problem.reason)])
+                    .map(drop)
             })
         })
     }

@@ -166,7 +166,7 @@ fn what_cannot_be_taken_and_what_cannot_be_read_are_kept() {
     let problem = Problem {
         place: "a.zip/rui.tar".to_owned(),
         student: Some("rui".to_owned()),
-        reason: "cut short".to_owned(),
+        reason: crate::intake::Reason::NotPlain,
     };
     store.report_problems(batch, &[problem.clone(), problem.clone()]).expect("stored");
     let row = rows(&store).remove(0);

@@ -1,6 +1,9 @@
 //! `grader batch`.
 
 mod dry_run;
+mod progress;
+mod regrade;
+mod run;
 
 use crate::intake::{Plan, Request};
 
@@ -10,8 +13,11 @@ use super::exit::Exit;
 use super::settings::Place;
 use super::streams::Streams;
 
-/// Takes what a class has handed in.
+/// Takes what a class has handed in, and grades it.
 pub fn batch(typed: &BatchArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
+    if typed.regrade {
+        return regrade::regrade(typed, place, streams);
+    }
     let course = place.course()?;
     let exercise = match &typed.exercise {
         Some(name) => Some(course.exercise(name)?.slug),
@@ -19,5 +25,8 @@ pub fn batch(typed: &BatchArgs, place: &Place, streams: &mut Streams) -> Result<
     };
     let request = Request { paths: typed.paths.clone(), layout: typed.layout, exercise };
     let plan = Plan::open(&request, &course)?;
-    dry_run::dry_run(&plan, typed.format, streams)
+    if typed.dry_run {
+        return dry_run::dry_run(&plan, typed.format, streams);
+    }
+    run::run(typed, &plan, &course, streams)
 }

@@ -97,6 +97,8 @@ pub enum Failure<'a> {
     ExercisesAlone,
     /// No plan of hand-ins could be made.
     Intake(&'a IntakeError),
+    /// Something of a class could not be done. Teachers alone are told, in English.
+    Teacher(&'a dyn std::error::Error),
     /// No skeleton could be written.
     Skeleton(&'a SkeletonError),
     /// Nobody is there to be asked.

@@ -77,6 +77,7 @@ CREATE TABLE problems (
     place   TEXT NOT NULL,
     -- The key of the student it belongs to, where that is known; else empty.
     student TEXT NOT NULL,
+    -- As JSON.
     reason  TEXT NOT NULL,
     PRIMARY KEY (batch, place, student, reason)
 ) STRICT, WITHOUT ROWID;

@@ -50,6 +50,7 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
         }
         Failure::Skeleton(error) => error.to_string(),
         Failure::Intake(error) => error.to_string(),
+        Failure::Teacher(error) => error.to_string(),
         Failure::NobodyToAsk { .. } => {
             "nothing was changed: `grader reset` asks first, and nobody is here to answer"
                 .to_owned()
@@ -108,6 +109,8 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
         }
         Failure::Reset(ResetError::Course(error)) => error.next_step(),
         Failure::Intake(error) => error.next_step(),
+        // Their sentences end with what to do.
+        Failure::Teacher(_) => None,
         Failure::Skeleton(error) => match error {
             SkeletonError::AlreadyThere(_) => Some("take another number".to_owned()),
             SkeletonError::InTheWay(_) => Some("take it away first".to_owned()),

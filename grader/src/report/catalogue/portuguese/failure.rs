@@ -65,6 +65,7 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
         }
         Failure::Skeleton(error) => error.to_string(),
         Failure::Intake(error) => error.to_string(),
+        Failure::Teacher(error) => error.to_string(),
         Failure::NobodyToAsk { .. } => {
             "nada foi mudado: `grader reset` pergunta antes, e não há ninguém aqui para responder"
                 .to_owned()
@@ -91,6 +92,8 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
         | Failure::Init(InitError::Course(error))
         | Failure::Skeleton(SkeletonError::Course(error)) => after_course(error),
         Failure::Intake(error) => error.next_step(),
+        // Their sentences end with what to do.
+        Failure::Teacher(_) => None,
         Failure::Skeleton(error) => match error {
             SkeletonError::AlreadyThere(_) => Some("escolha outro número".to_owned()),
             SkeletonError::InTheWay(_) => Some("tire isso daí primeiro".to_owned()),

@@ -1,0 +1,160 @@
+//! Puts what `intake` found into the store.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::course::{Course, CourseError};
+use crate::intake::{Entry, Ids, IntakeError, Plan, Who};
+use crate::sources::Sources;
+use crate::store::{BatchId, HandedIn, Problem, Store, StoreError, Student, What};
+use crate::submission::{Found, Refusal};
+
+/// Hand-ins that are stored in one transaction, and bytes of them: writing to the disk takes the
+/// longest, and all of them are held in memory until then.
+const AT_A_TIME: usize = 64;
+const BYTES_AT_A_TIME: usize = 4 << 20;
+
+/// What was taken in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Hand-ins, one for each exercise of each.
+    pub works: usize,
+    /// What could not be read.
+    pub unread: usize,
+}
+
+/// Why not everything could be taken in. What was until then stays.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The teacher's own files, or what was named.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+}
+
+impl From<CourseError> for TakeError {
+    fn from(error: CourseError) -> Self {
+        Self::Intake(error.into())
+    }
+}
+
+/// Reads every hand-in, one at a time, and stores it. What is there already stays as it is.
+///
+/// # Errors
+/// When the store cannot be written, or the teacher's own files are not sound. What is wrong with a
+/// hand-in is stored.
+pub fn take_in(
+    plan: &Plan,
+    course: &Course,
+    store: &mut Store,
+    batch: BatchId,
+) -> Result<Taken, TakeError> {
+    let mut editable = HashMap::new();
+    for slug in course.slugs() {
+        editable.insert(slug.as_str(), course.open_exercise(slug)?.editable);
+    }
+    let mut taken = Taken::default();
+    let mut held = Held::default();
+    for entry in &plan.entries {
+        let hand_in = plan.read(entry)?;
+        let student = student(&entry.who);
+        taken.works += hand_in.works.len();
+        taken.unread += hand_in.unread.len();
+        if hand_in.works.is_empty() {
+            // Somebody of whom nothing can be read is in the class all the same.
+            store.enrol([&student])?;
+        }
+        for unread in hand_in.unread {
+            let student = Some(student.key.clone());
+            held.problems.push(Problem { place: unread.from, student, reason: unread.why });
+        }
+        for work in hand_in.works {
+            let exercise = work.exercise.to_string();
+            let what = match work.found {
+                Found::Ready(submission) => {
+                    Ok(only(submission.sources, editable.get(exercise.as_str())))
+                }
+                Found::Refused(refusal) => Err(refusal),
+            };
+            held.add(Work { entry, student: student.clone(), exercise, what });
+        }
+        if held.is_full() {
+            held.store(store, batch)?;
+        }
+    }
+    held.store(store, batch)?;
+    Ok(taken)
+}
+
+/// What is read and not stored yet.
+#[derive(Default)]
+struct Held<'a> {
+    works: Vec<Work<'a>>,
+    problems: Vec<Problem>,
+    bytes: usize,
+}
+
+struct Work<'a> {
+    entry: &'a Entry,
+    student: Student,
+    exercise: String,
+    what: Result<Sources, Refusal>,
+}
+
+impl<'a> Held<'a> {
+    fn add(&mut self, work: Work<'a>) {
+        if let Ok(sources) = &work.what {
+            self.bytes += sources.iter().map(|(_, text)| text.len()).sum::<usize>();
+        }
+        self.works.push(work);
+    }
+
+    fn is_full(&self) -> bool {
+        self.works.len() + self.problems.len() >= AT_A_TIME || self.bytes >= BYTES_AT_A_TIME
+    }
+
+    fn store(&mut self, store: &mut Store, batch: BatchId) -> Result<(), StoreError> {
+        let works: Vec<_> = self.works.iter().map(Work::handed_in).collect();
+        store.hand_in(batch, &works)?;
+        store.report_problems(batch, &self.problems)?;
+        *self = Self::default();
+        Ok(())
+    }
+}
+
+impl Work<'_> {
+    fn handed_in(&self) -> HandedIn<'_> {
+        HandedIn {
+            student: &self.student,
+            exercise: &self.exercise,
+            received: self.entry.received,
+            late: self.entry.late,
+            place: &self.entry.from,
+            what: match &self.what {
+                Ok(sources) => What::Files(sources),
+                Err(refusal) => What::Refused(refusal),
+            },
+        }
+    }
+}
+
+/// The editable files alone: the others are the teacher's and may change.
+fn only(sources: Sources, editable: Option<&Vec<String>>) -> Sources {
+    let mut files: BTreeMap<String, String> = sources.into();
+    files.retain(|path, _| editable.is_some_and(|editable| editable.contains(path)));
+    Sources::try_from(files).expect("some of some plain paths")
+}
+
+fn student(who: &Who) -> Student {
+    let mut ids = BTreeMap::new();
+    if let Some(known) = who.ids.as_deref() {
+        let Ids { canvas, moodle, gradescope, login } = known;
+        let all =
+            [("canvas", canvas), ("moodle", moodle), ("gradescope", gradescope), ("login", login)];
+        for (system, id) in all {
+            ids.extend(id.clone().map(|id| (system.to_owned(), id)));
+        }
+    }
+    Student { key: who.key.clone(), name: who.name.clone(), email: who.email.clone(), ids }
+}
