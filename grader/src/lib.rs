@@ -15,6 +15,7 @@ pub mod below;
 pub mod build;
 pub mod cache;
 pub mod check;
+pub mod ci;
 pub mod classes;
 pub mod cli;
 pub mod course;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::ci::args::CiArgs;
 use crate::batch::Shard;
 use crate::course::Slug;
 use crate::intake::LayoutKind;
@@ -63,6 +64,7 @@ pub enum Command {
     Batch(BatchArgs),
     Merge(MergeArgs),
     Override(OverrideArgs),
+    Ci(CiArgs),
     New(NewArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
@@ -75,6 +77,7 @@ impl Command {
     pub fn format(&self) -> Format {
         match self {
             Self::Check(typed) => typed.format,
+            Self::Ci(typed) => typed.format(),
             Self::List(typed) => typed.format,
             Self::Doctor(typed) => typed.format,
             Self::Verify(typed) => typed.format,

@@ -155,7 +155,13 @@ fn blank(exercise: &Exercise, max_points: u32, outcome: Outcome) -> Grade {
     }
 }
 
-fn fault(exercise: &Exercise, max_points: u32, error: &CheckError, language: Language) -> Grade {
+/// A failure of the grader's own that is about one exercise alone.
+pub(super) fn fault(
+    exercise: &Exercise,
+    max_points: u32,
+    error: &CheckError,
+    language: Language,
+) -> Grade {
     let what = language.say(&Message::Failure(Failure::Check(error)));
     blank(exercise, max_points, Outcome::GraderFault { what })
 }

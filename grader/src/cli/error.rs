@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anstyle::{AnsiColor, Style};
 
 use crate::check::CheckError;
+use crate::ci::{CiError, CompareError};
 use crate::course::{CourseError, Slug};
 use crate::explain::{Left, Unclear};
 use crate::init::InitError;
@@ -97,6 +98,8 @@ pub enum CliError {
     Reset(ResetError),
     /// The course could not be laid out or brought up to date.
     Init(InitError),
+    /// A pull request could not be graded.
+    Ci(CiError),
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
     ExercisesAlone,
     /// Something of a class could not be done.
@@ -173,6 +176,21 @@ impl From<SkeletonError> for CliError {
     }
 }
 
+impl From<CiError> for CliError {
+    fn from(error: CiError) -> Self {
+        Self::Ci(error)
+    }
+}
+
+impl From<CompareError> for CliError {
+    fn from(error: CompareError) -> Self {
+        match error {
+            CompareError::Ci(error) => Self::Ci(error),
+            CompareError::Course(error) => Self::Course(error),
+        }
+    }
+}
+
 impl From<CheckError> for CliError {
     fn from(error: CheckError) -> Self {
         Self::Check(error)
@@ -199,6 +217,8 @@ impl CliError {
             Self::Reset(ResetError::Course(error))
             | Self::Init(InitError::Course(error))
             | Self::Skeleton(SkeletonError::Course(error)) => course_exit(error),
+            Self::Ci(error) if error.is_wrong_use() => Exit::Usage,
+            Self::Ci(_) => Exit::Fault,
             Self::WhichExercise(_)
             | Self::NoSuchBug { .. }
             | Self::NothingToExplain { .. }
@@ -274,6 +294,7 @@ impl CliError {
             Self::Reset(error) => Failure::Reset(error),
             Self::NobodyToAsk { exercise } => Failure::NobodyToAsk { exercise: exercise.as_str() },
             Self::Init(error) => Failure::Init(error),
+            Self::Ci(error) => Failure::Ci(error),
             Self::ExercisesAlone => Failure::ExercisesAlone,
             Self::Teacher(error) => Failure::Teacher(error),
             Self::Intake(error) => Failure::Intake(error),

@@ -6,6 +6,7 @@
 mod args;
 mod batch;
 mod check;
+mod ci;
 mod completions;
 mod doctor;
 mod error;
@@ -111,6 +112,7 @@ fn understood(arguments: &[OsString]) -> Result<(Args, Command), clap::Error> {
 fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
     match command {
         Command::Check(typed) => check::check(&CheckJob::resolve(typed, place)?, streams),
+        Command::Ci(typed) => ci::ci(typed, place, streams),
         Command::Init(typed) => init::init(&typed, place, streams),
         Command::Hint(typed) => hint::hint(&typed, place, streams),
         Command::Timeline(typed) => timeline::timeline(&typed, place, streams),

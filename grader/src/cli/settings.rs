@@ -55,6 +55,11 @@ impl Place {
         Ok(Course::root_of(&self.folder()?)?)
     }
 
+    /// The folder given by `--course`, if any.
+    pub fn named(&self) -> Option<&Path> {
+        self.course.as_deref()
+    }
+
     /// The folder that the course is looked for in, and above.
     ///
     /// # Errors

@@ -63,13 +63,13 @@ pub async fn process(items: Vec<Item>) -> Vec<Answer> {
 }
 ";
 
-pub(super) fn sources(lib: &str) -> Sources {
+pub(crate) fn sources(lib: &str) -> Sources {
     let mut sources = Sources::new();
     sources.insert("src/lib.rs", lib).expect("a path inside");
     sources
 }
 
-pub(super) fn at(line: u32, function: &str) -> Frame {
+pub(crate) fn at(line: u32, function: &str) -> Frame {
     Frame {
         origin: Origin::Student,
         file: "src/lib.rs".to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn at(line: u32, function: &str) -> Frame {
     }
 }
 
-pub(super) fn graded(exercise: &str, bugs: Vec<BugVerdict>) -> Grade {
+pub(crate) fn graded(exercise: &str, bugs: Vec<BugVerdict>) -> Grade {
     Grade {
         exercise: exercise.to_owned(),
         outcome: Outcome::Graded,
@@ -90,7 +90,7 @@ pub(super) fn graded(exercise: &str, bugs: Vec<BugVerdict>) -> Grade {
     }
 }
 
-pub(super) fn ended(exercise: &str, outcome: Outcome) -> Grade {
+pub(crate) fn ended(exercise: &str, outcome: Outcome) -> Grade {
     Grade {
         exercise: exercise.to_owned(),
         outcome,
@@ -102,7 +102,7 @@ pub(super) fn ended(exercise: &str, outcome: Outcome) -> Grade {
     }
 }
 
-pub(super) fn bug(
+pub(crate) fn bug(
     id: &str,
     class: &str,
     title: &str,
@@ -120,7 +120,7 @@ pub(super) fn bug(
     }
 }
 
-pub(super) fn alive(
+pub(crate) fn alive(
     id: &str,
     class: &str,
     title: &str,
@@ -130,11 +130,11 @@ pub(super) fn alive(
     BugVerdict { evidence, ..bug(id, class, title, max_points, Status::Alive) }
 }
 
-pub(super) fn guard(id: &str, title: &str, status: GuardStatus) -> GuardVerdict {
+pub(crate) fn guard(id: &str, title: &str, status: GuardStatus) -> GuardVerdict {
     GuardVerdict { id: id.to_owned(), title: title.to_owned(), status, evidence: Vec::new() }
 }
 
-pub(super) fn evidence(
+pub(crate) fn evidence(
     scenario: &str,
     fact: &str,
     expected: Quantity,
@@ -144,7 +144,7 @@ pub(super) fn evidence(
     Evidence { at, ..Evidence::new(scenario, fact, expected, observed) }
 }
 
-pub(super) fn at_most(quantity: Quantity) -> Quantity {
+pub(crate) fn at_most(quantity: Quantity) -> Quantity {
     Quantity::AtMost(Box::new(quantity))
 }
 
@@ -153,7 +153,7 @@ fn ms(n: Micros) -> Micros {
 }
 
 /// 01 as it is handed out.
-pub(super) fn restaurant() -> Grade {
+pub(crate) fn restaurant() -> Grade {
     let serve = at(7, "restaurant::serve_all");
     let mut grade = graded(
         "01-restaurant",
@@ -219,7 +219,7 @@ pub(super) fn restaurant() -> Grade {
     grade
 }
 
-pub(super) fn two_tasks_stuck() -> EndingSeen {
+pub(crate) fn two_tasks_stuck() -> EndingSeen {
     let task = |line| StuckSeen {
         spawned_at: None,
         waits_at: vec![at(line, "two_locks::transfer")],
@@ -229,7 +229,7 @@ pub(super) fn two_tasks_stuck() -> EndingSeen {
 }
 
 /// 19 with a deadlock alive, which hides another bug.
-pub(super) fn two_locks() -> Grade {
+pub(crate) fn two_locks() -> Grade {
     let deadlock = alive(
         "transfers-deadlock",
         "deadlock",
@@ -278,7 +278,7 @@ pub(super) fn two_locks() -> Grade {
     grade
 }
 
-pub(super) fn block(cause: Option<&str>, took: Micros, line: u32) -> BlockSeen {
+pub(crate) fn block(cause: Option<&str>, took: Micros, line: u32) -> BlockSeen {
     BlockSeen {
         call: BlockingCall::Sleep,
         cause: cause.map(str::to_owned),
@@ -288,7 +288,7 @@ pub(super) fn block(cause: Option<&str>, took: Micros, line: u32) -> BlockSeen {
 }
 
 /// 03 with two blocking calls, one of them under a fake.
-pub(super) fn blocking_call() -> Grade {
+pub(crate) fn blocking_call() -> Grade {
     let blocked = |scenario, fact, block: BlockSeen| {
         let at = block.at.clone().into_iter().collect();
         evidence(scenario, fact, Quantity::None, Quantity::Blocks(vec![block]), at)
@@ -331,7 +331,7 @@ pub(super) fn blocking_call() -> Grade {
 }
 
 /// 37, five times sooner where ten were asked for.
-pub(super) fn ten_times() -> Grade {
+pub(crate) fn ten_times() -> Grade {
     let starter = || Some("starter".to_owned());
     graded(
         "37-ten-times",
@@ -361,7 +361,7 @@ pub(super) fn ten_times() -> Grade {
     )
 }
 
-pub(super) fn error(n: u32) -> Diagnostic {
+pub(crate) fn error(n: u32) -> Diagnostic {
     Diagnostic {
         level: Level::Error,
         code: Some("E0308".to_owned()),
@@ -375,7 +375,7 @@ pub(super) fn error(n: u32) -> Diagnostic {
     }
 }
 
-pub(super) fn does_not_compile(errors: u32) -> Grade {
+pub(crate) fn does_not_compile(errors: u32) -> Grade {
     let mut grade = ended("01-restaurant", Outcome::DoesNotCompile);
     let mut warning = error(1);
     warning.level = Level::Warning;
@@ -398,22 +398,22 @@ pub(super) const LIMITS: [Limit; 7] = [
 pub(super) const COMPILE_LIMITS: [Limit; 5] =
     [Limit::Cpu, Limit::Wall, Limit::Memory, Limit::File, Limit::Output];
 
-pub(super) fn over_limit(limit: Limit, scenario: Option<&str>) -> Grade {
+pub(crate) fn over_limit(limit: Limit, scenario: Option<&str>) -> Grade {
     let scenario = scenario.map(str::to_owned);
     ended("24-async-generator", Outcome::OverLimit { limit, scenario })
 }
 
-pub(super) fn tampered() -> Grade {
+pub(crate) fn tampered() -> Grade {
     let what = "`unsafe`".to_owned();
     ended("01-restaurant", Outcome::Tampered { what, at: Some(at(7, "restaurant::serve_all")) })
 }
 
-pub(super) fn grader_fault() -> Grade {
+pub(crate) fn grader_fault() -> Grade {
     let what = "cannot write /home/ana/.cache/grader/kit/libkit.so: no space left".to_owned();
     ended("01-restaurant", Outcome::GraderFault { what })
 }
 
-pub(super) fn solved() -> Grade {
+pub(crate) fn solved() -> Grade {
     let mut grade = restaurant();
     for bug in &mut grade.bugs {
         bug.status = Status::Fixed;
@@ -425,7 +425,7 @@ pub(super) fn solved() -> Grade {
 }
 
 /// Bugs that look mended, although something that worked is broken.
-pub(super) fn guard_broken() -> Grade {
+pub(crate) fn guard_broken() -> Grade {
     let mut grade = solved();
     for bug in &mut grade.bugs {
         bug.status = Status::Unknown { why: Why::GuardBroken { guard: "no-table".to_owned() } };
@@ -442,7 +442,7 @@ pub(super) fn guard_broken() -> Grade {
 }
 
 /// Five bugs alive, each with two pieces of evidence at lines of their own.
-pub(super) fn five_alive() -> (Grade, Sources) {
+pub(crate) fn five_alive() -> (Grade, Sources) {
     let text: String = (1..=60).map(|n| format!("    step_{n}().await;\n")).collect();
     let bugs = (0..5_u32).map(|n| {
         let line = |extra: u32| at(10 * n + extra, "capstone::run");

@@ -16,6 +16,7 @@ use crate::observation::Limit;
 
 use super::catalogue::Language;
 use super::plain::without_absolute_paths;
+pub(in crate::report) use convert::exercise;
 
 /// The version of the JSON documents.
 pub const VERSION: u32 = 1;
@@ -224,10 +225,8 @@ pub struct Printed {
 /// Grades as a document, each with the name of the isolation it was made under.
 #[must_use]
 pub fn document(grades: &[(&Grade, &str)], language: Language) -> Document {
-    let exercises = grades
-        .iter()
-        .map(|(grade, isolation)| convert::exercise(grade, isolation, language))
-        .collect();
+    let exercises =
+        grades.iter().map(|(grade, isolation)| exercise(grade, isolation, language)).collect();
     Document { version: VERSION, language: language.tag().to_owned(), exercises, error: None }
 }
 

@@ -11,12 +11,14 @@
 
 pub mod batch;
 pub mod catalogue;
+pub mod ci;
 pub mod doctor;
 pub mod explain;
 pub mod hint;
 pub mod init;
 pub mod intake;
 pub mod json;
+pub mod junit;
 pub mod list;
 mod markdown;
 mod plain;
@@ -27,4 +29,4 @@ pub mod timeline;
 pub mod verify;
 
 #[cfg(test)]
-mod examples;
+pub(crate) mod examples;

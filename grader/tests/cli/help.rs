@@ -49,3 +49,17 @@ fn every_shell_gets_a_completion_script() {
         }
     }
 }
+
+#[test]
+fn of_ci() {
+    assert_snapshot!(help(&["ci", "--help"]));
+}
+
+#[test]
+fn of_ci_init_and_lint() {
+    assert_snapshot!(format!(
+        "{}\n{}",
+        help(&["ci", "init", "--help"]),
+        help(&["ci", "lint", "--help"])
+    ));
+}

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::check::CheckError;
+use crate::ci::CiError;
 use crate::course::CourseError;
 use crate::explain::{Left, Unclear};
 use crate::init::InitError;
@@ -93,6 +94,8 @@ pub enum Failure<'a> {
     Reset(&'a ResetError),
     /// The course could not be laid out or brought up to date.
     Init(&'a InitError),
+    /// A pull request could not be graded. Read by whoever keeps the pipeline, in English.
+    Ci(&'a CiError),
     /// Something that needs the teacher's files was asked of a folder that has the exercises alone.
     ExercisesAlone,
     /// No plan of hand-ins could be made.

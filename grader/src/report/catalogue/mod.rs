@@ -7,6 +7,7 @@
 //! Sentences are one line without colour and without indent. They hold no text of the student's
 //! that has not been cleaned of control characters.
 
+mod ci;
 mod english;
 mod failure;
 mod figures;
@@ -23,6 +24,7 @@ use crate::sandbox::Level;
 use crate::submission::{Note, Refusal};
 
 pub use crate::language::Language;
+pub use ci::Ci;
 pub use failure::{Failure, Word};
 pub use student::{Explain, Hint, Init, Journal, List, Reset, Watch};
 pub use timeline::{Sign, Timeline, Whose};
@@ -183,6 +185,8 @@ pub enum Message<'a> {
     Reset(Reset<'a>),
     /// What `init` says.
     Init(Init<'a>),
+    /// What `ci` says of a pull request.
+    Ci(Ci<'a>),
     /// Why a student's file cannot be taken.
     Refused(&'a Refusal),
     /// Why a hand-in cannot be read.

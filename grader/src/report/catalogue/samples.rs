@@ -6,12 +6,14 @@ use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
 use super::{
-    Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Sign, Timeline,
-    Watch, Whose,
+    Ci, Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Sign,
+    Timeline, Watch, Whose,
 };
 use crate::attempts::Standing;
+use crate::ci::change::{How, What};
+use crate::ci::score::{Failed, Score};
 use crate::explain::{Left, Unclear};
-use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
+use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, Status, StuckSeen, Why};
 use crate::init::Did;
 use crate::observation::{Frame, Limit, Origin};
 use crate::report::examples::{self, at, at_most, evidence};
@@ -330,6 +332,66 @@ pub(super) fn init(did: &[Did]) -> Vec<Message<'_>> {
     ];
     all.extend(did.iter().map(Init::Did));
     all.into_iter().map(Message::Init).collect()
+}
+
+/// Everything that `ci` says.
+pub(super) fn ci(then: impl FnOnce(Vec<Message<'_>>) -> String) -> String {
+    let slug = || "01-restaurant".parse().expect("a slug");
+    let failed = [
+        Failed::Score { earned: 3, max: 8, wanted: Score::Points(5) },
+        Failed::Score { earned: 0, max: 1, wanted: Score::Percent(80) },
+        Failed::NotSolved { slug: slug() },
+        Failed::Back { slug: slug(), title: "a table gets another's bill".to_owned() },
+    ];
+    let unknown = Status::Unknown { why: Why::HiddenBy { bug: "x".to_owned() } };
+    let mut all = vec![
+        Ci::Heading,
+        Ci::Commits { base: "0123456789", head: "abcdef0123" },
+        Ci::NoCommonPast,
+        Ci::NothingTouched,
+        Ci::Points { before: 0, after: 5, max: 5 },
+        Ci::Points { before: 1, after: 1, max: 1 },
+        Ci::BugColumn,
+        Ci::BeforeColumn,
+        Ci::AfterColumn,
+        Ci::State(Some(&Status::Fixed)),
+        Ci::State(Some(&Status::Alive)),
+        Ci::State(Some(&unknown)),
+        Ci::State(None),
+        Ci::Back { title: "a table gets another's bill" },
+        Ci::LookNext,
+        Ci::Ignored { files: 1 },
+        Ci::Ignored { files: 2 },
+        Ci::MoreIgnored { files: 1 },
+        Ci::MoreIgnored { files: 2 },
+        Ci::Passes,
+        Ci::Printed,
+        Ci::NoRoom { exercises: 1 },
+        Ci::NoRoom { exercises: 2 },
+        Ci::OutputCut { bytes: 1 },
+        Ci::OutputCut { bytes: 1_000_000 },
+        Ci::MoreMarks { places: 1 },
+        Ci::MoreMarks { places: 2 },
+        Ci::Isolation { level: "full" },
+    ];
+    let kinds = [
+        What::Hidden,
+        What::Course,
+        What::Workflow,
+        What::Manifest,
+        What::BuildScript,
+        What::Settings,
+        What::Git,
+        What::Fixed,
+        What::ExtraFile,
+        What::NewExercise,
+        What::Link,
+        What::Other,
+    ];
+    let done = [How::Added, How::Changed, How::Deleted].into_iter().cycle();
+    all.extend(kinds.into_iter().zip(done).map(|(kind, how)| Ci::DoesNotCount { kind, how }));
+    all.extend(failed.iter().map(Ci::Fails));
+    then(all.into_iter().map(Message::Ci).collect())
 }
 
 /// Everything that an update can do.

@@ -21,7 +21,7 @@ impl From<&Outcome> for OutcomeName {
     }
 }
 
-pub(super) fn exercise(grade: &Grade, isolation: &str, language: Language) -> Exercise {
+pub(in crate::report) fn exercise(grade: &Grade, isolation: &str, language: Language) -> Exercise {
     let words = |message| Some(without_absolute_paths(&language.say(&message)));
     let errors =
         || grade.diagnostics.iter().filter(|d| d.level == observation::Level::Error).count();

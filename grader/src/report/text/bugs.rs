@@ -180,7 +180,7 @@ fn guards(page: &mut Page<'_>, grade: &Grade, sources: &Sources, detail: Detail)
 }
 
 /// The title of what a reason names, or its id.
-fn named<'a>(grade: &'a Grade, why: &'a Why) -> &'a str {
+pub(in crate::report) fn named<'a>(grade: &'a Grade, why: &'a Why) -> &'a str {
     let id = match why {
         Why::HiddenBy { bug } => bug,
         Why::GuardBroken { guard } => guard,

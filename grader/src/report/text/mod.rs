@@ -5,7 +5,7 @@
 //! [`Options::height`], frames lose lines first, then bugs lose their second piece of evidence.
 //! Colour codes are always written; without them nothing is lost.
 
-mod bugs;
+pub(super) mod bugs;
 mod frame;
 pub(super) mod page;
 mod rest;

@@ -44,6 +44,7 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
             format!("could not write {}: {error}", file.display())
         }
         Failure::Reset(error) => error.to_string(),
+        Failure::Ci(error) => error.to_string(),
         Failure::Init(error) => error.to_string(),
         Failure::ExercisesAlone => {
             "this folder has the exercises alone; what makes and proves them is not here".to_owned()
@@ -121,6 +122,7 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
             SkeletonError::Below(_) => None,
         },
         Failure::ExercisesAlone => Some("run it in a clone of the course's repository".to_owned()),
+        Failure::Ci(error) => error.next_step(),
         Failure::Init(error) => match error {
             InitError::Course(error) => error.next_step(),
             InitError::AlreadyThere(_) => Some(

@@ -1,5 +1,6 @@
 //! The catalogue in English.
 
+mod ci;
 mod doctor;
 mod evidence;
 mod explain;
@@ -88,6 +89,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Reset(what) => reset::reset(what),
         Message::Init(what) => init::init(what),
         Message::Unread(why) => why.to_string(),
+        Message::Ci(what) => ci::ci(what),
         Message::Refused(refusal) => refusal.to_string(),
         Message::Failure(failure) => failure::failure(failure),
         Message::Remedy(failure) => failure::remedy(failure).unwrap_or_default(),

@@ -179,3 +179,8 @@ fn timeline() {
     let all = samples::timeline(&lanes, &line, &inside);
     insta::assert_snapshot!(told(all.iter().map(say)));
 }
+
+#[test]
+fn a_pull_request() {
+    insta::assert_snapshot!(samples::ci(|messages| told(messages.iter().map(say))));
+}

@@ -59,6 +59,7 @@ pub(super) fn failure(failure: Failure<'_>) -> String {
         }
         Failure::Reset(ResetError::Course(error)) => course(error),
         Failure::Reset(ResetError::Below(error)) => below(error),
+        Failure::Ci(error) => error.to_string(),
         Failure::Init(error) => init(error),
         Failure::ExercisesAlone => {
             "esta pasta só tem os exercícios; o que os produz e comprova não está aqui".to_owned()
@@ -103,6 +104,7 @@ pub(super) fn remedy(failure: Failure<'_>) -> Option<String> {
             SkeletonError::Course(_) | SkeletonError::Below(_) => None,
         },
         Failure::ExercisesAlone => Some("rode isso em um clone do repositório do curso".to_owned()),
+        Failure::Ci(error) => error.next_step(),
         Failure::Init(error) => match error {
             InitError::AlreadyThere(_) => Some(
                 "`grader init --update` o atualiza; ou diga uma pasta nova, como em `grader init \

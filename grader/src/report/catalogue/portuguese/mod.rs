@@ -4,6 +4,7 @@
 //! colon where English has a verb: "pratos no fogão: 1 ao mesmo tempo". What stays English in a
 //! Brazilian classroom stays English here: task, thread, runtime, lock, `.await`.
 
+mod ci;
 mod doctor;
 mod evidence;
 mod explain;
@@ -95,6 +96,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Timeline(what) => timeline::timeline(what),
         Message::Init(what) => student::init(what),
         Message::Unread(why) => intake::unread(why),
+        Message::Ci(what) => ci::ci(what),
         Message::Refused(refusal) => failure::refusal(refusal),
         Message::Failure(failure) => failure::failure(failure),
         Message::Remedy(failure) => failure::remedy(failure).unwrap_or_default(),

@@ -194,3 +194,8 @@ fn both(failure: Failure<'_>) -> String {
         format!("{}: {what}\n{}: {next}", word(Word::Error), word(Word::Hint))
     }
 }
+
+#[test]
+fn a_pull_request() {
+    insta::assert_snapshot!(samples::ci(|messages| told(messages)));
+}

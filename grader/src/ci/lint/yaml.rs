@@ -1,0 +1,119 @@
+//! A pipeline's file with the line of everything in it.
+
+use std::path::Path;
+
+use saphyr::{LoadableYamlNode as _, MarkedYaml, Scalar, YamlData};
+
+use crate::ci::CiError;
+
+/// A value and the line it begins on.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The line, from 1.
+    pub line: usize,
+    value: Value,
+}
+
+#[derive(Debug, Clone)]
+enum Value {
+    Nothing,
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// The first document in a file.
+    ///
+    /// # Errors
+    /// When it is no YAML.
+    pub fn read(path: &Path, text: &str) -> Result<Self, CiError> {
+        let documents = MarkedYaml::load_from_str(text).map_err(|error| CiError::NoYaml {
+            path: path.to_owned(),
+            line: error.marker().line(),
+            why: error.info().to_owned(),
+        })?;
+        let nothing = Self { line: 1, value: Value::Nothing };
+        Ok(documents.first().map_or(nothing, |first| Self::of(first, 0)))
+    }
+
+    fn of(yaml: &MarkedYaml<'_>, depth: usize) -> Self {
+        let line = yaml.span.start.line().max(1);
+        // An alias may stand for something that holds aliases, and so on.
+        let value = if depth > 32 { Value::Nothing } else { value(&yaml.data, depth) };
+        Self { line, value }
+    }
+
+    /// The entry of a map.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().find(|(name, _)| *name == key).map(|(_, node)| node)
+    }
+
+    /// The entries of a map, in their order; none of what is no map.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
+        let entries = match &self.value {
+            Value::Map(entries) => entries.as_slice(),
+            Value::Nothing | Value::Text(_) | Value::List(_) => &[],
+        };
+        entries.iter().map(|(name, node)| (name.as_str(), node))
+    }
+
+    /// The items of a list; what is no list is the one item, and nothing is none.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Nothing => &[],
+            Value::Text(_) | Value::Map(_) => std::slice::from_ref(self),
+        }
+    }
+
+    /// A scalar's text; empty for all else.
+    pub fn text(&self) -> &str {
+        match &self.value {
+            Value::Text(text) => text,
+            Value::Nothing | Value::List(_) | Value::Map(_) => "",
+        }
+    }
+
+    /// Every scalar in it, with its key where it has one.
+    pub fn scalars<'a>(&'a self, see: &mut dyn FnMut(&'a str, &'a Self)) {
+        self.scalars_under("", see);
+    }
+
+    fn scalars_under<'a>(&'a self, key: &'a str, see: &mut dyn FnMut(&'a str, &'a Self)) {
+        match &self.value {
+            Value::Nothing => {}
+            Value::Text(_) => see(key, self),
+            Value::List(items) => items.iter().for_each(|item| item.scalars_under(key, see)),
+            Value::Map(entries) => entries.iter().for_each(|(key, it)| it.scalars_under(key, see)),
+        }
+    }
+}
+
+fn value<'y>(data: &YamlData<'y, MarkedYaml<'y>>, depth: usize) -> Value {
+    match data {
+        YamlData::Value(Scalar::Null) | YamlData::BadValue | YamlData::Alias(_) => Value::Nothing,
+        YamlData::Value(scalar) => Value::Text(match scalar {
+            Scalar::Null => String::new(),
+            Scalar::Boolean(yes) => yes.to_string(),
+            Scalar::Integer(number) => number.to_string(),
+            Scalar::FloatingPoint(number) => number.to_string(),
+            Scalar::String(text) => text.to_string(),
+        }),
+        YamlData::Representation(text, ..) => Value::Text(text.to_string()),
+        YamlData::Sequence(items) => {
+            Value::List(items.iter().map(|item| Node::of(item, depth + 1)).collect())
+        }
+        YamlData::Mapping(entries) => {
+            let entry = |(key, node): (&MarkedYaml<'_>, &MarkedYaml<'_>)| {
+                let key = Node::of(key, depth + 1);
+                // A block of text begins after the line that its key is on; the key is what is
+                // looked for.
+                let node = Node { line: key.line, ..Node::of(node, depth + 1) };
+                (key.text().to_owned(), node)
+            };
+            Value::Map(entries.iter().map(entry).collect())
+        }
+        YamlData::Tagged(_, inner) => value(&inner.data, depth + 1),
+    }
+}
