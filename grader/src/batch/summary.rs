@@ -3,7 +3,7 @@
 //! In: the store's rows, one at a time. Out: plain data that `report::batch` finds words for. Every
 //! hand-in counts as it is; which of a student's hand-ins counts for a mark is `gradebook`'s.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -114,10 +114,7 @@ impl Summary {
             Ok::<_, StoreError>(())
         })?;
         let mut exercises: BTreeMap<String, ExerciseSummary> = BTreeMap::new();
-        let (mut students, mut contents) = (BTreeSet::new(), BTreeSet::new());
         store.rows(Some(batch), |row| {
-            students.insert(row.student.key.clone());
-            contents.extend(row.content.clone());
             let exercise = exercises.entry(row.exercise.clone()).or_insert_with(|| {
                 ExerciseSummary { exercise: row.exercise.clone(), ..ExerciseSummary::default() }
             });
@@ -148,7 +145,7 @@ impl Summary {
             summary.unread.push(Unread { place, student, reason });
             Ok::<_, StoreError>(())
         })?;
-        (summary.students, summary.contents) = (students.len(), contents.len());
+        (summary.students, summary.contents) = store.different(batch)?;
         summary.exercises = exercises.into_values().collect();
         summary.waiting = summary.exercises.iter().map(|exercise| exercise.waiting).sum();
         Ok(summary)

@@ -343,7 +343,7 @@ pub struct BatchArgs {
     #[arg(long, value_name = "M/N", conflicts_with_all = ["dry_run", "regrade"])]
     pub shard: Option<Shard>,
 
-    /// How many to grade at a time; else one for each core
+    /// How many to grade at a time; else two for each core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
 

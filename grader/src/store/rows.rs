@@ -117,6 +117,23 @@ impl Store {
         self.each(ROWS, [batch.map(|batch| batch.0)], |row| Ok(each(read(row)?)))
     }
 
+    /// How many students, and how many different contents, a batch has.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn different(&self, batch: BatchId) -> Result<(usize, usize), StoreError> {
+        // Counted where they are, because ten thousand names are megabytes.
+        let count = |what: &str| {
+            let query = format!(
+                "SELECT count(DISTINCT {what}) FROM findings
+                    JOIN submissions ON submissions.id = submission WHERE batch = ?"
+            );
+            let count = self.one::<i64>(&query, [batch.0])?;
+            Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
+        };
+        Ok((count("student")?, count("content")?))
+    }
+
     /// Hands every student to `each`, by key, whether they have handed something in or not.
     ///
     /// # Errors

@@ -119,10 +119,15 @@ pub(super) fn shut_in(typed: &BatchArgs, streams: &mut Streams) -> Result<(), Cl
     Ok(())
 }
 
+/// Hand-ins that are graded at a time for each core. A check has stretches in which one process
+/// works alone and others in which boxes are laid or taken away; of one to six for two cores, four
+/// were the quickest (`benches/README.md`).
+const FOR_EACH_CORE: usize = 2;
+
 pub(super) fn options(typed: &BatchArgs) -> Options {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let usual = || std::thread::available_parallelism().map_or(1, usize::from) * FOR_EACH_CORE;
     Options {
-        at_a_time: typed.jobs.map_or_else(cores, usize::from),
+        at_a_time: typed.jobs.map_or_else(usual, usize::from),
         shard: typed.shard.unwrap_or(Shard::WHOLE),
     }
 }
