@@ -315,8 +315,17 @@ pub struct ResetArgs {
 #[derive(Debug, clap::Args)]
 pub struct BatchArgs {
     /// Folders and archives with hand-ins
-    #[arg(value_name = "PATH", required_unless_present = "regrade")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["git", "regrade"])]
     pub paths: Vec<PathBuf>,
+
+    /// A list of git repositories, one a line: a name, a URL or path, then if need be a branch and
+    /// when it was received
+    #[arg(long, value_name = "FILE")]
+    pub git: Option<PathBuf>,
+
+    /// The list of the class: a CSV file with names, ids, e-mail addresses or logins
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
 
     /// How hand-ins lie in them, instead of finding out
     #[arg(long, value_name = "LAYOUT", value_parser = layout)]

@@ -27,6 +27,7 @@ pub fn fits(layout: LayoutKind, tops: &[Top]) -> bool {
         LayoutKind::Canvas => kept(tops).any(|top| canvas::parse(&top.name).is_some()),
         LayoutKind::Moodle => kept(tops).any(|top| moodle::parse(&top.name).is_some()),
         LayoutKind::Gradescope => has_metadata(tops),
+        LayoutKind::Git => false,
     }
 }
 

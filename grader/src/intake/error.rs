@@ -57,6 +57,30 @@ pub enum IntakeError {
         /// What is wrong.
         says: String,
     },
+    /// A roster cannot be understood.
+    #[error("{} is no list of a class: {says}", path.display())]
+    Roster {
+        /// The path.
+        path: PathBuf,
+        /// What is wrong.
+        says: String,
+    },
+    /// A list of repositories cannot be understood.
+    #[error("{}, line {line}: {says}", path.display())]
+    GitList {
+        /// The path.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        says: String,
+    },
+    /// Git is not there.
+    #[error("git cannot be started: {source}")]
+    NoGit {
+        /// What the system says.
+        source: io::Error,
+    },
     /// The teacher's files cannot be had.
     #[error(transparent)]
     Course(#[from] CourseError),
@@ -82,6 +106,16 @@ impl IntakeError {
             Self::Metadata { .. } => {
                 "export again, or take that file away to grade folder by folder".to_owned()
             }
+            Self::Roster { .. } => {
+                "give a CSV file whose first line names its columns, such as `id,name,email`"
+                    .to_owned()
+            }
+            Self::GitList { .. } => {
+                "write a name, a URL or path, and if need be a branch: `\"Jane Doe\" \
+                 https://example.org/jane.git main`"
+                    .to_owned()
+            }
+            Self::NoGit { .. } => "install git, or give folders instead".to_owned(),
             Self::Io { .. } => "see to it that you may read this file".to_owned(),
             Self::Course(error) => return error.next_step(),
         })
@@ -90,6 +124,6 @@ impl IntakeError {
     /// Whether the command was not used as it can be, instead of the grader having failed.
     #[must_use]
     pub fn is_wrong_use(&self) -> bool {
-        !matches!(self, Self::Io { .. } | Self::Course(_))
+        !matches!(self, Self::Io { .. } | Self::NoGit { .. } | Self::Course(_))
     }
 }

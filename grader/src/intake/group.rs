@@ -40,7 +40,8 @@ impl Root<'_> {
             LayoutKind::One
             | LayoutKind::Folders
             | LayoutKind::Checkouts
-            | LayoutKind::Gradescope => {
+            | LayoutKind::Gradescope
+            | LayoutKind::Git => {
                 for top in tops {
                     self.folder(top, &mut grouped);
                 }

@@ -15,12 +15,14 @@ pub enum LayoutKind {
     Canvas,
     /// What Moodle downloads as "all submissions": `{name}_{participant}_assignsubmission_file_`.
     Moodle,
+    /// A list of git repositories.
+    Git,
     /// What Gradescope exports: folders and `submission_metadata.yml`.
     Gradescope,
 }
 
 impl LayoutKind {
-    /// Every kind.
+    /// Every kind that folders and archives have.
     pub const ALL: [Self; 6] =
         [Self::One, Self::Folders, Self::Checkouts, Self::Canvas, Self::Moodle, Self::Gradescope];
 
@@ -34,6 +36,7 @@ impl LayoutKind {
             Self::Canvas => "canvas",
             Self::Moodle => "moodle",
             Self::Gradescope => "gradescope",
+            Self::Git => "git",
         }
     }
 }
@@ -47,6 +50,7 @@ impl fmt::Display for LayoutKind {
             Self::Canvas => "Canvas submissions",
             Self::Moodle => "Moodle submissions",
             Self::Gradescope => "Gradescope export",
+            Self::Git => "git repositories",
         })
     }
 }

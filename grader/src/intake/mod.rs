@@ -11,6 +11,7 @@ mod archive;
 mod canvas;
 mod detect;
 mod error;
+mod git;
 mod gradescope;
 mod group;
 mod hand_in;
@@ -19,6 +20,7 @@ mod moodle;
 mod names;
 mod problem;
 mod reason;
+mod roster;
 mod search;
 mod source;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub use hand_in::{HandIn, Unread, Work};
 pub use kind::LayoutKind;
 pub use problem::Problem;
 pub use reason::Reason;
+pub use roster::{Person, Roster};
 
 use crate::submission::Folder;
 use archive::spool::Spool;
@@ -56,6 +59,10 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// How hand-ins lie in them; found out where it is not said.
     pub layout: Option<LayoutKind>,
+    /// A list of git repositories.
+    pub git: Option<PathBuf>,
+    /// The list of the class.
+    pub roster: Option<PathBuf>,
     /// The one exercise that is wanted; else every exercise that is found.
     pub exercise: Option<Slug>,
 }
@@ -67,6 +74,8 @@ pub struct Plan {
     /// Every hand-in, in the order in which it was found. Hand-ins with one key are attempts of
     /// one student.
     pub entries: Vec<Entry>,
+    /// Who is in the roster and handed in nothing.
+    pub missing: Vec<Who>,
     /// What a teacher should look at before anything runs.
     pub problems: Vec<Problem>,
     exercises: Vec<Exercise>,
@@ -138,14 +147,17 @@ impl Plan {
     /// When nothing was named; when a path leads nowhere; when hand-ins do not lie there as was
     /// said; when the course is not sound.
     pub fn open(request: &Request, course: &Course) -> Result<Self, IntakeError> {
-        if request.paths.is_empty() {
+        if request.paths.is_empty() && request.git.is_none() {
             return Err(IntakeError::NothingNamed);
         }
+        // Read first: what is wrong with it is told at once.
+        let roster = request.roster.as_deref().map(Roster::read).transpose()?;
         let exercises: Vec<_> =
             course.slugs().map(|slug| course.open_exercise(slug)).collect::<Result<_, _>>()?;
         let mut plan = Self {
             given: Vec::new(),
             entries: Vec::new(),
+            missing: Vec::new(),
             problems: Vec::new(),
             exercises,
             only: request.exercise.clone(),
@@ -153,6 +165,14 @@ impl Plan {
         };
         for path in &request.paths {
             plan.add(path, request.layout)?;
+        }
+        if let Some(list) = &request.git {
+            plan.add_repositories(list)?;
+        }
+        if let Some(roster) = &roster {
+            let (problems, missing) = roster::join(&mut plan.entries, roster);
+            plan.problems.extend(problems);
+            plan.missing = missing;
         }
         plan.problems.extend(problem::collisions(&plan.entries));
         Ok(plan)
@@ -173,12 +193,45 @@ impl Plan {
             Place::All { source }
             | Place::Below { source, .. }
             | Place::Picked { source, .. }
+            | Place::Commit { source, .. }
             | Place::Members { source, .. } => &self.sources[*source as usize],
             Place::Nowhere(why) => {
                 return Ok(HandIn::unread(entry.from.clone(), (**why).clone()));
             }
         };
         source.read(&entry.place, entry, &wanted)
+    }
+
+    /// Adds the repositories of a list.
+    fn add_repositories(&mut self, list: &Path) -> Result<(), IntakeError> {
+        let name = printable(list.file_name().unwrap_or_default().as_encoded_bytes());
+        let mut entries = Vec::new();
+        let mut committed = 0;
+        for (line, commit) in git::open(list)? {
+            let place = match commit.found {
+                Ok((repository, commit)) => {
+                    let source = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+                    self.sources.push(Source::Git(repository));
+                    Place::Commit { source, commit: commit.into() }
+                }
+                Err(why) => Place::Nowhere(Box::new(why)),
+            };
+            committed += usize::from(line.received.is_none() && commit.time.is_some());
+            let key = printable(line.name.as_bytes());
+            entries.push(Entry {
+                who: Who { name: Some(key.clone()), key: key.clone(), ..Who::default() },
+                received: line.received.or(commit.time),
+                late: false,
+                from: joined(&name, &key),
+                place,
+            });
+        }
+        if committed > 0 {
+            self.problems.push(Problem::TimesOfCommits { hand_ins: committed });
+        }
+        self.given.push(group::given(name, LayoutKind::Git, 0, &entries));
+        self.entries.extend(entries);
+        Ok(())
     }
 
     /// Adds what lies at `path`.
@@ -209,7 +262,9 @@ impl Plan {
         };
         let key = match &source {
             Source::Folder(_) => name.clone(),
-            Source::Zip { .. } | Source::File(_) => archive::stem(&name).to_owned(),
+            Source::Zip { .. } | Source::File(_) | Source::Git(_) => {
+                archive::stem(&name).to_owned()
+            }
         };
         let Grouped { entries, problems } = match layout {
             LayoutKind::One => Grouped {
@@ -231,7 +286,8 @@ impl Plan {
             LayoutKind::Folders
             | LayoutKind::Checkouts
             | LayoutKind::Canvas
-            | LayoutKind::Moodle => root.group(tops),
+            | LayoutKind::Moodle
+            | LayoutKind::Git => root.group(tops),
         };
         self.given.push(group::given(name, layout, files, &entries));
         self.entries.extend(entries);
@@ -260,7 +316,7 @@ impl Plan {
                 Some(said @ (LayoutKind::Canvas | LayoutKind::Moodle | LayoutKind::Gradescope)) => {
                     detect::fits(said, &below)
                 }
-                Some(LayoutKind::Folders | LayoutKind::Checkouts) | None => {
+                Some(LayoutKind::Folders | LayoutKind::Checkouts | LayoutKind::Git) | None => {
                     detect::is_class(&below, &self.exercises)
                 }
             };

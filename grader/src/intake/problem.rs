@@ -20,6 +20,41 @@ pub enum Problem {
         /// Which counts instead.
         instead: String,
     },
+    /// A hand-in of somebody who is not in the roster.
+    Stranger {
+        /// What the platform knows them by.
+        key: String,
+        /// Where the hand-in lies.
+        from: String,
+    },
+    /// A hand-in that may be of several people in the roster.
+    Unclear {
+        /// Where it lies.
+        from: String,
+        /// The people's keys.
+        keys: Vec<String>,
+    },
+    /// A hand-in that is one person's by its id and another's by its e-mail address.
+    Contradiction {
+        /// Where it lies.
+        from: String,
+        /// Whose it is by the id; they get the grade.
+        by_id: String,
+        /// Whose it is by the address.
+        by_email: String,
+    },
+    /// People in the roster who share what should tell them apart.
+    TwiceInRoster {
+        /// What they share.
+        what: String,
+        /// The lines of the roster.
+        lines: Vec<u64>,
+    },
+    /// Times of receipt that are only those of commits, which whoever commits can set.
+    TimesOfCommits {
+        /// Of how many hand-ins.
+        hand_ins: usize,
+    },
     /// Several hand-ins are one person's: they count as attempts.
     Attempts {
         /// The person's key.

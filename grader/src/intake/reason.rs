@@ -89,6 +89,15 @@ pub enum Reason {
     /// An archive whose files share their bytes.
     #[error("its files lie one over the other; pack it anew")]
     Overlap,
+    /// A file that lies elsewhere, in git's store for large files.
+    #[error("git keeps it elsewhere, as a large file (LFS); commit the file itself")]
+    LargeFileStore,
+    /// A git repository that cannot be read, or has no such commit.
+    #[error("its git repository cannot be read: {says}")]
+    Repository {
+        /// What is wrong.
+        says: String,
+    },
     /// Text or a link that was typed into the platform instead of a file.
     #[error("it was typed into the platform; hand in files")]
     Typed,

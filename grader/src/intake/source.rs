@@ -10,6 +10,7 @@ use crate::submission::{Folder, Seen, Tree};
 
 use super::archive::zip::{self, Zip};
 use super::archive::{Builder, Limits, stem};
+use super::git::{CommitTree, Repository};
 use super::hand_in::{HandIn, Wanted};
 use super::tops::{self, Top};
 use super::{Entry, IntakeError, Reason, canvas, moodle};
@@ -27,6 +28,8 @@ pub(super) enum Source {
     },
     /// One file, which is a hand-in.
     File(PathBuf),
+    /// A git repository.
+    Git(Repository),
 }
 
 /// Where an entry's contents are.
@@ -38,6 +41,8 @@ pub(super) enum Place {
     Below { source: u32, way: Box<str> },
     /// These files of a folder, under these names.
     Picked { source: u32, files: Box<[(Box<str>, Box<str>)]> },
+    /// What this commit has.
+    Commit { source: u32, commit: Box<str> },
     /// The members of which these parts of a zip archive's directory tell.
     Members { source: u32, parts: Box<[Range<u64>]>, naming: Naming },
     /// Nowhere that can be read.
@@ -91,7 +96,7 @@ impl Source {
             }
             Self::Zip { zip, .. } if way.is_empty() => tops::of_zip(zip, b""),
             Self::Zip { zip, .. } => tops::of_zip(zip, format!("{way}/").as_bytes()),
-            Self::File(_) => Ok(Vec::new()),
+            Self::File(_) | Self::Git(_) => Ok(Vec::new()),
         }
     }
 
@@ -116,7 +121,7 @@ impl Source {
                     })?;
                 }
             }
-            Self::File(_) => return Err(Reason::NotPlain),
+            Self::File(_) | Self::Git(_) => return Err(Reason::NotPlain),
         }
         Ok(text)
     }
@@ -158,6 +163,12 @@ impl Source {
                 Ok(file) => HandIn::in_archive(file, name, &entry.from, wanted),
                 Err(error) => unread(Reason::of(&error)),
             },
+            (Self::Git(repository), Place::Commit { commit, .. }) => {
+                match CommitTree::open(repository, commit) {
+                    Ok(tree) => HandIn::in_tree(&tree, name, &entry.from, wanted),
+                    Err(why) => unread(why),
+                }
+            }
             (_, Place::Nowhere(why)) => unread((**why).clone()),
             // No other places are made for these.
             _ => unread(Reason::NotPlain),

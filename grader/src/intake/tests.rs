@@ -159,3 +159,86 @@ fn what_cannot_be_a_plan_is_said() {
     assert!(matches!(open(vec![world.root().join("gone")]), IntakeError::NotThere { .. }));
     assert!(matches!(open(vec![world.root().join("notes.txt")]), IntakeError::NotHandIns { .. }));
 }
+
+#[test]
+fn a_plan_is_small_and_can_be_read_from_every_thread() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Plan>();
+    let bytes = size_of::<Entry>();
+    assert!(bytes <= 200, "{bytes}");
+}
+
+#[test]
+fn a_name_that_is_no_text_is_an_entry_with_its_reason() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let world = course();
+    let name = std::ffi::OsStr::from_bytes(b"an\xffa");
+    fs::create_dir_all(world.root().join("class").join(name).join("src")).expect("made");
+    std::os::unix::fs::symlink("/etc", world.root().join("class/link")).expect("linked");
+    fs::create_dir_all(world.root().join("class/a\u{1b}[2J")).expect("made");
+    let plan = plan(&world, &["class"], |_| {});
+    assert_eq!(
+        read(&plan),
+        [
+            "a\\u{1b}[2J | class/a\\u{1b}[2J: NothingFound",
+            "an\u{fffd}a | class/an\u{fffd}a: NameNotText",
+        ]
+    );
+    assert_eq!(plan.problems, [Problem::Stray { from: "class/link".to_owned() }]);
+}
+
+#[test]
+fn a_roster_names_everybody_and_who_is_missing() {
+    let world = course();
+    world
+        .file("class/Jane Doe/rest-house.rs", "// jane's")
+        .file("class/js@x.org/rest-house.rs", "// jose's")
+        .file("class/js.zip", archives::zipped(&[("rest-house.rs", b"// jose's second")]))
+        .file("class/nobody/rest-house.rs", "")
+        .file(
+            "roster.csv",
+            "Matr\u{ed}cula;Nome;E-mail;Usu\u{e1}rio\n1;\"Doe, Jane\";jd@x.org;jd\n2;Jos\u{e9};js@x.org;js\n3;=1+1;a@x.org;a\n",
+        );
+    let roster = world.root().join("roster.csv");
+    let plan = plan(&world, &["class"], |request| request.roster = Some(roster));
+    assert_eq!(
+        read(&plan),
+        ["1 | 1 // jane's", "2 | 1 // jose's", "2 | 1 // jose's second", "nobody | 1 "]
+    );
+    let missing: Vec<_> = plan.missing.iter().map(|who| who.name.as_deref()).collect();
+    assert_eq!(missing, [Some("=1+1")]);
+    let from = ["class/js.zip", "class/js@x.org"].map(str::to_owned).to_vec();
+    assert_eq!(
+        plan.problems,
+        [
+            Problem::Stranger { key: "nobody".to_owned(), from: "class/nobody".to_owned() },
+            Problem::Attempts { key: "2".to_owned(), from },
+        ]
+    );
+}
+
+#[test]
+fn repositories_of_a_list_are_hand_ins() {
+    let world = course();
+    let made = git::tests::Made::new();
+    made.commit("01-rest-house/src/lib.rs", "// ana's");
+    let path = made.path().display();
+    world.file(
+        "list.txt",
+        format!("ana \"{path}\"\nbea gone main\n\"carl c\" {path} main 2026-11-21T00:00:00Z\n"),
+    );
+    let list = world.root().join("list.txt");
+    let plan = plan(&world, &[], |request| request.git = Some(list));
+    assert_eq!(
+        read(&plan),
+        [
+            "ana | 1 // ana's",
+            "bea | list.txt/bea: Repository { says: \"it is not there\" }",
+            "carl c | 1 // ana's",
+        ]
+    );
+    let received = |at: usize| plan.entries[at].received.map(|time| time.to_string());
+    assert_eq!(received(0).as_deref(), Some("2026-11-20T16:00:00Z"));
+    assert_eq!(received(2).as_deref(), Some("2026-11-21T00:00:00Z"));
+    assert_eq!(plan.problems, [Problem::TimesOfCommits { hand_ins: 1 }]);
+}

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::catalogue::{Language, Message};
 use super::plain::clean;
 use crate::course::Slug;
-use crate::intake::{Entry, Given, HandIn, Plan, Problem};
+use crate::intake::{Entry, Given, HandIn, Plan, Problem, Who};
 use crate::submission::Found;
 
 /// Who handed in what; also the form of the JSON.
@@ -18,7 +18,16 @@ pub struct Table {
     version: u32,
     given: Vec<Source>,
     hand_ins: Vec<Row>,
+    missing: Vec<Person>,
     problems: Vec<Notice>,
+}
+
+/// Somebody who handed in nothing.
+#[derive(Debug, Serialize)]
+struct Person {
+    key: String,
+    name: Option<String>,
+    email: Option<String>,
 }
 
 /// Something that was given.
@@ -77,6 +86,7 @@ impl Table {
             version: 1,
             given: plan.given.iter().map(source).collect(),
             hand_ins: Vec::with_capacity(plan.entries.len()),
+            missing: plan.missing.iter().map(person).collect(),
             problems: plan.problems.iter().map(notice).collect(),
         }
     }
@@ -110,7 +120,9 @@ impl Table {
     /// Whether every hand-in has something to grade and there is nothing to look at.
     #[must_use]
     pub fn is_well(&self) -> bool {
-        self.problems.is_empty() && self.hand_ins.iter().all(Row::is_well)
+        self.problems.is_empty()
+            && self.missing.is_empty()
+            && self.hand_ins.iter().all(Row::is_well)
     }
 
     /// Writes it for people.
@@ -126,17 +138,26 @@ impl Table {
             let widths = self.hand_ins.iter().map(|row| width(cell(row)));
             widths.max().unwrap_or(0).clamp(7, most)
         };
-        let (who, from) = (wide(|row| &row.key, 32), wide(|row| &row.from, 40));
+        let (who, from) = (wide(|row| &row.key, 24), wide(|row| &row.from, 40));
+        let named = self.hand_ins.iter().any(|row| row.name_beside().is_some());
+        let name = if named { wide(|row| row.name_beside().unwrap_or_default(), 28) } else { 0 };
         if !self.hand_ins.is_empty() {
             writeln!(to)?;
         }
         for row in &self.hand_ins {
-            let cells = [(&row.key, who), (&row.from, from)];
-            let cells = cells.map(|(cell, wide)| padded(&clean(cell), wide));
+            let name_beside = row.name_beside().unwrap_or_default();
+            let cells = [(&*row.key, who), (name_beside, name), (&*row.from, from)];
+            let cells = cells.iter().filter(|(_, wide)| *wide > 0);
+            let cells: Vec<_> = cells.map(|(cell, wide)| padded(&clean(cell), *wide)).collect();
             writeln!(to, "{}  {}", cells.join("  "), row.contents())?;
             for unread in &row.unread {
                 writeln!(to, "  {}: {}", clean(&unread.from), clean(&unread.why))?;
             }
+        }
+        for (n, Person { key, name, .. }) in self.missing.iter().enumerate() {
+            let name = name.as_ref().map(|name| format!("  {}", clean(name))).unwrap_or_default();
+            let head = if n == 0 { "\nIn the roster, and nothing handed in:\n  " } else { "  " };
+            writeln!(to, "{head}{}{name}", clean(key))?;
         }
         for (n, problem) in self.problems.iter().enumerate() {
             writeln!(to, "{}{}", if n == 0 { "\nTo look at:\n  " } else { "  " }, problem.says)?;
@@ -174,6 +195,11 @@ impl Row {
     fn is_well(&self) -> bool {
         let taken = self.exercises.iter().all(|exercise| exercise.refused.is_none());
         taken && self.unread.is_empty() && !self.exercises.is_empty()
+    }
+
+    /// The name, where it says more than the key.
+    fn name_beside(&self) -> Option<&str> {
+        self.name.as_deref().filter(|name| *name != self.key)
     }
 
     /// The exercises in it, with when it was received.
@@ -217,11 +243,38 @@ fn source(given: &Given) -> Source {
     }
 }
 
+fn person(who: &Who) -> Person {
+    Person { key: who.key.clone(), name: who.name.clone(), email: who.email.clone() }
+}
+
 fn notice(problem: &Problem) -> Notice {
     let (kind, says) = match problem {
         Problem::Stray { from } => {
             ("stray", format!("{from} lies among the hand-ins and is nobody's"))
         }
+        Problem::Stranger { key, from } => {
+            ("stranger", format!("{key} is not in the roster ({from})"))
+        }
+        Problem::Unclear { from, keys } => {
+            ("unclear", format!("{from} may be of {}; nobody gets it", keys.join(" or ")))
+        }
+        Problem::Contradiction { from, by_id, by_email } => (
+            "contradiction",
+            format!(
+                "{from} is of {by_id} by its id and of {by_email} by its e-mail address; {by_id} gets it"
+            ),
+        ),
+        Problem::TwiceInRoster { what, lines } => {
+            let lines: Vec<_> = lines.iter().map(u64::to_string).collect();
+            ("twice-in-roster", format!("{what} is in the roster in lines {}", lines.join(", ")))
+        }
+        Problem::TimesOfCommits { hand_ins } => (
+            "times-of-commits",
+            format!(
+                "{hand_ins} times of receipt are those of the commits, which whoever commits can \
+                 set; write when they were received after the branch, as 2026-11-20T23:59:00-03:00"
+            ),
+        ),
         Problem::Earlier { from, instead } => {
             ("earlier", format!("{from} was handed in earlier; {instead} counts"))
         }

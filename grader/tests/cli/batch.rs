@@ -24,6 +24,18 @@ fn a_table() {
 }
 
 #[test]
+fn with_a_roster() {
+    let world = class();
+    world.file(
+        "roster.csv",
+        "id;nome;e-mail\n7;\"Ünï, \"\"Q\"\"\";q@x.org\n8;Ana;\n9;=1+1;x@x.org\n",
+    );
+    let ran = world.run(&["batch", "class", "--roster", "roster.csv", "--dry-run"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    assert_snapshot!(ran.out);
+}
+
+#[test]
 fn json() {
     let ran = class().run(&["batch", "class", "--dry-run", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
@@ -42,4 +54,17 @@ fn wrong_use_is_said() {
         ran.err,
         "error: there is nothing at gone\nhint: look for a slip of the keyboard in the path\n"
     );
+    let world = class();
+    world.file("list", "ana\n");
+    for (arguments, says) in [
+        (&["--roster", "class/ana/01-rest-house/src/lib.rs"][..], "none of its columns is known"),
+        (&["--git", "list"], "list, line 1: a URL or a path is missing"),
+        (&["--layout", "canvas"], "does not have the layout `canvas`"),
+        (&["--layout", "blackboard"], "there are: one, folders"),
+    ] {
+        let arguments = [&["batch", "class", "--dry-run"], arguments].concat();
+        let ran = world.run(&arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(ran.err.contains(says), "{}", ran.err);
+    }
 }

@@ -23,7 +23,13 @@ pub fn batch(typed: &BatchArgs, place: &Place, streams: &mut Streams) -> Result<
         Some(name) => Some(course.exercise(name)?.slug),
         None => None,
     };
-    let request = Request { paths: typed.paths.clone(), layout: typed.layout, exercise };
+    let request = Request {
+        paths: typed.paths.clone(),
+        layout: typed.layout,
+        git: typed.git.clone(),
+        roster: typed.roster.clone(),
+        exercise,
+    };
     let plan = Plan::open(&request, &course)?;
     if typed.dry_run {
         return dry_run::dry_run(&plan, typed.format, streams);

@@ -46,6 +46,14 @@ pub(super) fn unread(why: &Reason) -> String {
         Reason::Overlap => {
             "os arquivos dele estão uns por cima dos outros; empacote de novo".to_owned()
         }
+        Reason::LargeFileStore => {
+            "o git o guarda em outro lugar, como arquivo grande (LFS); faça commit do próprio \
+             arquivo"
+                .to_owned()
+        }
+        Reason::Repository { says } => {
+            format!("o repositório git não pode ser lido: {says}")
+        }
         Reason::Typed => "foi digitado na plataforma; entregue arquivos".to_owned(),
         Reason::More { n } => format!("mais {n} que não podem ser lidos"),
         Reason::System { says } => format!("não pôde ser lido: {says}"),
