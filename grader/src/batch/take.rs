@@ -54,6 +54,8 @@ pub fn take_in(
     for slug in course.slugs() {
         editable.insert(slug.as_str(), course.open_exercise(slug)?.editable);
     }
+    let missing: Vec<_> = plan.missing.iter().map(student).collect();
+    store.enrol(&missing)?;
     let mut taken = Taken::default();
     let mut held = Held::default();
     for entry in &plan.entries {

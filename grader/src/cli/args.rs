@@ -370,7 +370,7 @@ pub struct BatchArgs {
     pub isolation_is_my_risk: bool,
 
     /// Grade again what is in the store, with the course as it is now, and propose what comes of it
-    #[arg(long, conflicts_with_all = ["paths", "layout", "exercise", "dry_run", "name"])]
+    #[arg(long, conflicts_with_all = ["paths", "git", "roster", "layout", "exercise", "dry_run", "name"])]
     pub regrade: bool,
 
     /// Show who would change from what to what, and why; nothing counts yet

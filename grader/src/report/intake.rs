@@ -188,6 +188,12 @@ pub fn write_notices(plan: &Plan, to: &mut dyn Write) -> io::Result<()> {
     for problem in &plan.problems {
         writeln!(to, "note: {}", notice(problem).says)?;
     }
+    for Who { key, name, .. } in &plan.missing {
+        let name = name.as_ref().filter(|name| *name != key);
+        let name = name.map(|name| format!(", {name},")).unwrap_or_default();
+        let says = format!("{key}{name} is in the roster and handed in nothing");
+        writeln!(to, "note: {}", clean(&says))?;
+    }
     Ok(())
 }
 
