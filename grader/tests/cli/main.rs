@@ -1,6 +1,7 @@
 //! The program as it is used: arguments in; exit code, standard output and standard error out.
 
 mod batch;
+mod class;
 mod explain;
 mod help;
 mod hint;
