@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::json;
+
 use super::finding::{Finding, findings};
-use super::{annotations, badge, code_quality, json, sarif, summary, text};
+use super::{annotations, badge, code_quality, json as document, sarif, summary, text};
 use crate::ci::change::{How, Ignored, What};
 use crate::ci::score::{Conditions, Exercise, Graded};
 use crate::ci::{Commits, Id};
@@ -61,7 +63,7 @@ pub(super) fn everything() -> Graded {
 /// Run with `UPDATE_SCHEMA=1` to publish a changed schema.
 #[test]
 fn json_keeps_to_its_published_schema() {
-    let schema = json::schema();
+    let schema = document::schema();
     let text = format!("{:#}\n", schema.as_value());
     if std::env::var_os("UPDATE_SCHEMA").is_some() {
         std::fs::write(PUBLISHED, &text).expect("the schema can be written");
@@ -71,7 +73,7 @@ fn json_keeps_to_its_published_schema() {
     let validator = jsonschema::validator_for(schema.as_value()).expect("a schema");
     for graded in [everything(), graded(Vec::new())] {
         let mut out = Vec::new();
-        json::write(&graded, Language::English, &mut out).expect("memory");
+        document::write(&graded, Language::English, &mut out).expect("memory");
         let document: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
         let faults: Vec<_> = validator.iter_errors(&document).map(|it| it.to_string()).collect();
         assert_eq!(faults, Vec::<String>::new());
@@ -87,7 +89,7 @@ const HOSTILE: &str = "boom\n::error file=src/lib.rs,line=1::forged\n::set-outpu
 /// One of everything, with that in every place that a student has a say in.
 fn hostile() -> Graded {
     let mut grade = examples::restaurant();
-    let noise = format!("{HOSTILE}\n{}", "x<>`|\n".repeat(200_000));
+    let noise = format!("{HOSTILE}\n{}{HOSTILE}", "x<>`|\n".repeat(200_000));
     let panics = Quantity::Panics(vec![noise.clone()]);
     for bug in &mut grade.bugs {
         bug.evidence = vec![examples::evidence(
@@ -193,6 +195,20 @@ fn annotations_are_heard_and_nothing_else() {
             assert!(command.properties.keys().all(|it| ["file", "line", "title"].contains(&&**it)));
         }
     }
+}
+
+/// Messages come without line breaks; a command would hold if one slipped through.
+#[test]
+fn a_command_is_one_line_whatever_stands_in_it() {
+    let graded = everything();
+    let odd = "a%b\r\n::error::c,d:e".to_owned();
+    let finding = findings(&graded, Language::English).remove(0);
+    let finding =
+        Finding { title: odd.clone(), message: odd.clone(), path: odd.clone(), ..finding };
+    let log = written(|out| annotations::write(&[finding], Language::English, out));
+    assert_eq!(log.lines().count(), 1, "{log}");
+    let heard = commands(&log);
+    assert_eq!((heard.len(), &heard[0].data, &heard[0].properties["file"]), (1, &odd, &odd));
 }
 
 #[test]
@@ -321,6 +337,40 @@ fn junit_is_xml_in_which_no_two_cases_have_one_name() {
     }
 }
 
+/// What SARIF 2.1.0 says of the objects that are written, sections 3.13, 3.14, 3.19, 3.27, 3.28,
+/// 3.29, 3.30 and 3.49: what they must have, and what else they may.
+fn sarif_rules() -> jsonschema::Validator {
+    let object = |required: &[&str], may: serde_json::Value| json!({ "type": "object", "required": required, "properties": may, "additionalProperties": false });
+    let text = object(&["text"], json!({ "text": { "type": "string", "minLength": 1 } }));
+    let rule = json!({ "id": { "type": "string" }, "shortDescription": text, "help": text });
+    let rules = json!({ "type": "array", "uniqueItems": true, "items": object(&["id"], rule) });
+    let name = json!({ "type": "string" });
+    let driver = json!({ "name": name, "version": name, "rules": rules });
+    let place = json!({
+        "artifactLocation": object(&["uri"], json!({ "uri": { "type": "string", "format": "uri-reference" } })),
+        "region": object(&["startLine"], json!({ "startLine": { "type": "integer", "minimum": 1 } })),
+    });
+    let location = json!({ "physicalLocation": object(&["artifactLocation"], place) });
+    let result = json!({
+        "ruleId": name,
+        "ruleIndex": { "type": "integer", "minimum": 0 },
+        "level": { "enum": ["none", "note", "warning", "error"] },
+        "message": text,
+        "locations": { "type": "array", "maxItems": 1000, "items": object(&[], location) },
+        "partialFingerprints": { "type": "object", "additionalProperties": name },
+    });
+    let results =
+        json!({ "type": "array", "maxItems": 5000, "items": object(&["message"], result) });
+    let tool = object(&["driver"], json!({ "driver": object(&["name"], driver) }));
+    let run = object(&["tool"], json!({ "tool": tool, "results": results }));
+    let log = json!({
+        "$schema": { "type": "string", "format": "uri" },
+        "version": { "const": "2.1.0" },
+        "runs": { "type": "array", "items": run },
+    });
+    jsonschema::validator_for(&object(&["version", "runs"], log)).expect("a schema")
+}
+
 #[test]
 fn sarif_keeps_to_the_rules_and_its_fingerprints() {
     for graded in [everything(), hostile(), graded(Vec::new())] {
@@ -329,6 +379,8 @@ fn sarif_keeps_to_the_rules_and_its_fingerprints() {
         let log: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
+        let faults: Vec<_> = sarif_rules().iter_errors(&log).map(|it| it.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new());
         let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
         let results = run["results"].as_array().expect("results");
         assert_eq!(results.len(), found.len());
