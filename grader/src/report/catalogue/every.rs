@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::grade::{EndingSeen, Quantity};
+use crate::intake::Reason;
 use crate::report::examples::{at, block, two_tasks_stuck};
 
 /// At least one value of every variant of [`Quantity`].
@@ -120,4 +121,44 @@ fn kind(quantity: &Quantity) -> usize {
         Quantity::InAny { .. } => 22,
         Quantity::NotSend { .. } => 23,
     }
+}
+
+/// Every reason why something of a hand-in cannot be read.
+pub(crate) fn every_reason() -> Vec<Reason> {
+    let text = |text: &str| text.to_owned();
+    let first = Reason::NothingFound;
+    let mut every = vec![first];
+    // What follows a reason; the compiler asks for one more where there is a new one.
+    let next = |reason: &Reason| match reason {
+        Reason::NothingFound => Some(Reason::Several {
+            exercise: text("03-blocking-call"),
+            one: text("ana"),
+            other: text("ana/old"),
+        }),
+        Reason::Several { .. } => Some(Reason::TooMany { most: 2000 }),
+        Reason::TooMany { .. } => Some(Reason::TooDeep { most: 32 }),
+        Reason::TooDeep { .. } => Some(Reason::TooLarge { most: 1024 }),
+        Reason::TooLarge { .. } => Some(Reason::NameNotText),
+        Reason::NameNotText => Some(Reason::OddName),
+        Reason::OddName => Some(Reason::LeadsOut),
+        Reason::LeadsOut => Some(Reason::Twice),
+        Reason::Twice => Some(Reason::Link),
+        Reason::Link => Some(Reason::NotPlain),
+        Reason::NotPlain => Some(Reason::Encrypted),
+        Reason::Encrypted => Some(Reason::OtherPacking { kind: text("RAR") }),
+        Reason::OtherPacking { .. } => Some(Reason::Nested),
+        Reason::Nested => Some(Reason::Damaged { says: text("unexpected end") }),
+        Reason::Damaged { .. } => Some(Reason::Bomb { times: 200 }),
+        Reason::Bomb { .. } => Some(Reason::Overlap),
+        Reason::Overlap => Some(Reason::LargeFileStore),
+        Reason::LargeFileStore => Some(Reason::Repository { says: text("it is not there") }),
+        Reason::Repository { .. } => Some(Reason::Typed),
+        Reason::Typed => Some(Reason::More { n: 3 }),
+        Reason::More { .. } => Some(Reason::System { says: text("permission denied") }),
+        Reason::System { .. } => None,
+    };
+    while let Some(more) = every.last().and_then(next) {
+        every.push(more);
+    }
+    every
 }

@@ -380,4 +380,4 @@ mod every;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
-pub(super) use every::every_quantity;
+pub(super) use every::{every_quantity, every_reason};

@@ -184,3 +184,10 @@ fn timeline() {
 fn a_pull_request() {
     insta::assert_snapshot!(samples::ci(|messages| told(messages.iter().map(say))));
 }
+
+#[test]
+fn why_something_of_a_hand_in_cannot_be_read() {
+    let every = crate::report::catalogue::every_reason();
+    let says: Vec<_> = every.iter().map(|why| say(&Message::Unread(why))).collect();
+    insta::assert_snapshot!(says.join("\n"));
+}
