@@ -12,6 +12,7 @@ mod doctor;
 mod error;
 mod exit;
 mod explain;
+mod help;
 mod hint;
 mod init;
 mod list;
@@ -34,8 +35,8 @@ mod watch;
 use std::ffi::OsString;
 use std::io::Write as _;
 
+use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, ColorWhen, Command, Format, WatchArgs};
 use error::CliError;
@@ -51,14 +52,10 @@ use crate::sandbox::Level;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let environment = |name: &str| std::env::var(name).ok();
-    let (args, command) = match understood(&arguments) {
+    let language = Language::wanted(typed_language(&arguments), environment);
+    let (args, command) = match understood(&arguments, language) {
         Ok(understood) => understood,
-        Err(error) => {
-            return explain_usage(
-                &error,
-                Language::wanted(typed_language(&arguments), environment),
-            );
-        }
+        Err(error) => return explain_usage(&error, language),
     };
     let language = Language::wanted(args.lang.map(Language::from), environment);
     let mut streams = Streams::standard(args.color, language);
@@ -93,8 +90,9 @@ fn tell(error: &CliError, format: Format, streams: &mut Streams) {
 }
 
 /// What was typed, with the command; nothing typed means to watch, at a terminal in a course.
-fn understood(arguments: &[OsString]) -> Result<(Args, Command), clap::Error> {
-    let mut args = Args::try_parse_from(arguments)?;
+fn understood(arguments: &[OsString], language: Language) -> Result<(Args, Command), clap::Error> {
+    let mut read = help::command(language).try_get_matches_from(arguments)?;
+    let mut args = Args::from_arg_matches_mut(&mut read)?;
     if let Some(command) = args.command.take() {
         return Ok((args, command));
     }
@@ -103,9 +101,9 @@ fn understood(arguments: &[OsString]) -> Result<(Args, Command), clap::Error> {
         return Ok((args, Command::Watch(WatchArgs { exercise: None })));
     }
     // What there is instead: what clap says where a command is wanted and none is there.
-    let wanting = Args::command().subcommand_required(true).arg_required_else_help(true);
+    let wanting = help::command(language).subcommand_required(true).arg_required_else_help(true);
     Err(wanting.try_get_matches_from(arguments).err().unwrap_or_else(|| {
-        Args::command().error(ErrorKind::MissingSubcommand, "a command is wanted")
+        help::command(language).error(ErrorKind::MissingSubcommand, "a command is wanted")
     }))
 }
 
@@ -149,6 +147,7 @@ fn explain_usage(error: &clap::Error, language: Language) -> Exit {
     let asked_for = !error.use_stderr();
     let to = if asked_for { &mut streams.out } else { &mut streams.err };
     // With the stream gone there is nobody left to tell; the exit code still does.
-    let _ = write!(to, "{}", error.render().ansi()).and_then(|()| streams.flush());
+    let words = help::complaint(error, language);
+    let _ = write!(to, "{words}").and_then(|()| streams.flush());
     if asked_for { Exit::Solved } else { Exit::Usage }
 }

@@ -74,3 +74,22 @@ fn json_carries_the_language_and_keeps_its_names() {
     assert_eq!(document["error"]["message"], "não existe o exercício `nothing`");
     assert_eq!(document["error"]["hint"], "`grader list` mostra todos os exercícios do curso");
 }
+
+#[test]
+fn what_can_be_typed_and_what_was_not_understood() {
+    let world = World::empty();
+    let ran = world.run(&["--lang", "pt-BR", "hint", "-h"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(ran.out.contains("Uso: grader hint [OPÇÕES] [EXERCÍCIO]"), "{}", ran.out);
+    let ran = world.run(&["--lang", "pt-BR", "hnt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+    assert_snapshot!(ran.err, @r"
+    erro: não existe o comando `hnt`
+
+      o mais parecido é: `hint`
+
+    Uso: grader [OPÇÕES] [COMANDO]
+
+    Para saber mais, use `--help`.
+    ");
+}
