@@ -86,7 +86,7 @@ fn what_can_be_typed_and_what_was_not_understood() {
     assert_snapshot!(ran.err, @r"
     erro: não existe o comando `hnt`
 
-      o mais parecido é: `hint`
+      parecido com isso: `init`, `hint`
 
     Uso: grader [OPÇÕES] [COMANDO]
 

@@ -60,7 +60,7 @@ fn in_portuguese(error: &Error) -> Option<String> {
     let hints = [
         (get(ContextKind::ValidValue), "os valores são"),
         (get(ContextKind::ValidSubcommand), "os comandos são"),
-        (suggested.into_iter().find_map(get), "o mais parecido é"),
+        (suggested.into_iter().find_map(get), "parecido com isso"),
     ];
     for (what, label) in hints {
         if let Some(what) = what {
