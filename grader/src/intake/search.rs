@@ -225,7 +225,7 @@ impl Walk<'_> {
             match &places[..] {
                 [(rank, one), (second, other), ..] if rank == second => {
                     let shown = |way: &Way| match folder(way) {
-                        "" => "its root".to_owned(),
+                        "" => ".".to_owned(),
                         way => printable(way.as_bytes()),
                     };
                     let why = Reason::Several {
