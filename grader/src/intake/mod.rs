@@ -166,11 +166,14 @@ impl Plan {
         for path in &request.paths {
             plan.add(path, request.layout)?;
         }
-        // A teacher keeps them beside the hand-ins, and knows.
-        let own = [&request.roster, &request.git].into_iter().flatten();
-        let own: Vec<_> = own.filter_map(|path| path.file_name()?.to_str()).collect();
+        // A teacher keeps them among the hand-ins, and knows.
+        let own: Vec<_> = [&request.roster, &request.git]
+            .into_iter()
+            .flatten()
+            .flat_map(|file| request.paths.iter().filter_map(|given| within(given, file)))
+            .collect();
         plan.problems.retain(|problem| match problem {
-            Problem::Stray { from } => !own.iter().any(|name| from.ends_with(&format!("/{name}"))),
+            Problem::Stray { from } => !own.contains(from),
             _ => true,
         });
         if let Some(list) = &request.git {
@@ -333,6 +336,14 @@ impl Plan {
         }
         Ok((String::new(), tops))
     }
+}
+
+/// What messages call a file that lies in a folder that was given.
+fn within(given: &Path, file: &Path) -> Option<String> {
+    let (given, file) = (given.canonicalize().ok()?, file.canonicalize().ok()?);
+    let way = file.strip_prefix(&given).ok()?.as_os_str().as_encoded_bytes();
+    let name = given.file_name()?.as_encoded_bytes();
+    Some(joined(&printable(name), &printable(way)))
 }
 
 /// Opens what lies at a path: a folder, a zip archive, or another archive.

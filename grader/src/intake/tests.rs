@@ -196,10 +196,10 @@ fn a_roster_names_everybody_and_who_is_missing() {
         .file("class/js.zip", archives::zipped(&[("rest-house.rs", b"// jose's second")]))
         .file("class/nobody/rest-house.rs", "")
         .file(
-            "roster.csv",
+            "class/roster.csv",
             "Matr\u{ed}cula;Nome;E-mail;Usu\u{e1}rio\n1;\"Doe, Jane\";jd@x.org;jd\n2;Jos\u{e9};js@x.org;js\n3;=1+1;a@x.org;a\n",
         );
-    let roster = world.root().join("roster.csv");
+    let roster = world.root().join("class/roster.csv");
     let plan = plan(&world, &["class"], |request| request.roster = Some(roster));
     assert_eq!(
         read(&plan),
