@@ -33,6 +33,7 @@ pub mod language;
 pub mod observation;
 pub mod report;
 pub mod reset;
+pub mod results;
 pub mod rubric;
 pub mod run;
 pub mod sandbox;

@@ -65,6 +65,7 @@ pub enum Command {
     Merge(MergeArgs),
     Override(OverrideArgs),
     Ci(CiArgs),
+    Report(ReportArgs),
     New(NewArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
@@ -85,6 +86,7 @@ impl Command {
             Self::Explain(typed) => typed.format,
             Self::Batch(typed) => typed.format,
             Self::Merge(typed) => typed.format,
+            Self::Report(typed) => typed.format.into(),
             Self::Init(_)
             | Self::Watch(_)
             | Self::Timeline(_)
@@ -445,6 +447,45 @@ pub struct OverrideArgs {
 
     #[command(flatten)]
     pub store: StoreArg,
+}
+
+/// For teachers: tell what came of a class, from the stored grades
+///
+/// Points are those of `class.toml`: with what lateness costs, and with what was set by hand.
+/// Without a format or a file, a summary.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub store: StoreArg,
+
+    /// Only this batch, by the name that `grader batch` has given it
+    #[arg(long, value_name = "NAME")]
+    pub batch: Option<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+}
+
+/// How to print what came of a class.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// A summary for people
+    #[default]
+    Text,
+    /// Everything, for programs
+    Json,
+    /// A table for spreadsheets, a line for each student
+    Csv,
+}
+
+impl From<ReportFormat> for Format {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Text | ReportFormat::Csv => Self::Text,
+            ReportFormat::Json => Self::Json,
+        }
+    }
 }
 
 /// The layout of this name.

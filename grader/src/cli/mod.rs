@@ -20,6 +20,7 @@ mod man;
 mod merge;
 mod new;
 mod overrule;
+mod report;
 mod reset;
 pub mod settings;
 mod store;
@@ -121,6 +122,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Batch(typed) => batch::batch(&typed, place, streams),
         Command::Merge(typed) => merge::merge(&typed, streams),
         Command::Override(typed) => overrule::overrule(&typed, place, streams),
+        Command::Report(typed) => report::report(&typed, place, streams),
         Command::New(typed) => new::new(&typed, place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, place)?, streams),
         Command::Doctor(typed) => doctor::doctor(place, typed.format, streams),

@@ -49,6 +49,17 @@ pub enum TeacherError {
         /// The exercise's slug.
         exercise: String,
     },
+    /// There is no batch of that name.
+    #[error(
+        "the store has no batch `{name}`; there {}",
+        if there.is_empty() { "are none".to_owned() } else { format!("are: {}", there.join(", ")) }
+    )]
+    NoBatch {
+        /// What was asked for.
+        name: String,
+        /// Those that there are.
+        there: Vec<String>,
+    },
     /// No number of points.
     #[error("{points} is no number of points; write one from 0")]
     OddPoints {
@@ -73,6 +84,7 @@ impl TeacherError {
             | Self::Rules(RulesError::Invalid(_))
             | Self::NothingProposed
             | Self::NothingHandedIn { .. }
+            | Self::NoBatch { .. }
             | Self::OddPoints { .. }
             | Self::NoReason => Exit::Usage,
             Self::Store(_)

@@ -12,6 +12,7 @@
 pub mod batch;
 pub mod catalogue;
 pub mod ci;
+pub mod class;
 pub mod doctor;
 pub mod explain;
 pub mod hint;

@@ -190,6 +190,19 @@ impl Store {
         Ok(found)
     }
 
+    /// The names of the batches, in the order in which they were begun.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn batches(&self) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::new();
+        self.each("SELECT name FROM batches ORDER BY id", [], |row| {
+            names.push(row.get(0)?);
+            Ok(Ok::<_, StoreError>(()))
+        })?;
+        Ok(names)
+    }
+
     /// The batch of a name; `None` when there is none.
     ///
     /// # Errors

@@ -6,12 +6,13 @@ mod summary;
 mod tests;
 
 pub use changes::Changes;
+pub(super) use summary::list;
 pub use summary::{write, write_json};
 
 use super::plain::clean;
 
 /// A table: the first column to the left, the others to the right, two spaces between.
-fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
     let width = |text: &str| textwrap::core::display_width(text);
     let widths: Vec<_> = head
         .iter()
@@ -36,11 +37,11 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// `1 hand-in`, `2 hand-ins`.
-fn counted(number: usize, one: &str, more: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, more: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {more}") }
 }
 
 /// What somebody else wrote, on one line and without what moves a terminal's cursor.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -79,7 +79,7 @@ fn row(summary: &ExerciseSummary) -> Vec<String> {
 }
 
 /// A list under its title, if there is anything in it.
-pub(super) fn list(
+pub(in crate::report) fn list(
     title: &str,
     lines: impl ExactSizeIterator<Item = String>,
     to: &mut dyn Write,

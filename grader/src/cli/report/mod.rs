@@ -1,0 +1,75 @@
+//! `grader report`.
+
+use std::path::Path;
+
+use crate::check::Hidden;
+use crate::course::{Course, Slug};
+use crate::gradebook::{self, Rules};
+use crate::report::class;
+use crate::results::{Overview, Results};
+use crate::rubric::Rubric;
+use crate::store::Store;
+
+use super::args::{ReportArgs, ReportFormat};
+use super::error::CliError;
+use super::exit::Exit;
+use super::settings::Place;
+use super::store;
+use super::streams::Streams;
+use super::teacher::TeacherError;
+
+/// Tells what came of a class, from its store.
+pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
+    let path = store::path(&typed.store)?;
+    let store = Store::open(&path)?;
+    let batch = match &typed.batch {
+        Some(name) => Some(batch(&store, name)?),
+        None => None,
+    };
+    let course = place.course_if_any()?;
+    let rules = rules(&path, course.as_ref(), place)?;
+    let results = Results::of(&store, batch, &rules, |slug| rubric(course.as_ref(), slug))?;
+    let overview = Overview::of(&results)?;
+    match typed.format {
+        ReportFormat::Text => class::write(&results, &overview, &mut streams.out)?,
+        ReportFormat::Json => class::write_json(&results, &overview, &mut streams.out)?,
+        ReportFormat::Csv => class::write_csv(&results, &mut streams.out)?,
+    }
+    Ok(Exit::Solved)
+}
+
+fn batch(store: &Store, name: &str) -> Result<crate::store::BatchId, CliError> {
+    if let Some(batch) = store.batch(name)? {
+        return Ok(batch);
+    }
+    let there = store.batches()?;
+    Err(TeacherError::NoBatch { name: name.to_owned(), there }.into())
+}
+
+/// The rules beside a store. Without a file everything weighs the same and nothing is due.
+fn rules(store: &Path, course: Option<&Course>, place: &Place) -> Result<Rules, CliError> {
+    let path = store.with_file_name(gradebook::FILE);
+    if !path.is_file() {
+        return Ok(Rules::default());
+    }
+    // What the rules name has to be there; without a course that says so, this says what is wrong.
+    let found;
+    let course = match course {
+        Some(course) => course,
+        None => {
+            found = place.course()?;
+            &found
+        }
+    };
+    let slugs: Vec<_> = course.slugs().map(Slug::as_str).collect();
+    Ok(Rules::read(&path, &slugs).map_err(TeacherError::from)?)
+}
+
+/// The rubric of an exercise, where the course has it.
+fn rubric(course: Option<&Course>, slug: &str) -> Result<Option<Rubric>, CliError> {
+    let Some(course) = course else { return Ok(None) };
+    let Some(slug) = course.slugs().find(|there| there.as_str() == slug) else { return Ok(None) };
+    let exercise = course.open_exercise(slug)?;
+    let hidden = Hidden::read(&course.root, &exercise).map_err(crate::check::CheckError::from)?;
+    Ok(Some(hidden.rubric))
+}

@@ -1,0 +1,29 @@
+//! What came of a class, for teachers: in the terminal and for other programs. Each is made from
+//! [`Results`], of which one record at a time is in memory.
+
+mod csv;
+mod json;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use csv::write as write_csv;
+pub use json::{VERSION, write as write_json};
+pub use text::write;
+
+use super::plain::clean;
+use crate::results::Results;
+
+/// What to call the class where `class.toml` does not say.
+const UNNAMED: &str = "The class";
+
+/// What the class is called.
+fn title(results: &Results<'_>) -> String {
+    clean(results.title().unwrap_or(UNNAMED))
+}
+
+/// A number of points: with no more than the two digits that any platform takes.
+fn points(points: f64) -> String {
+    let text = format!("{points:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

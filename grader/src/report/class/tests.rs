@@ -1,0 +1,66 @@
+use serde_json::Value;
+
+use super::*;
+use crate::gradebook::Rules;
+use crate::results::examples::{FORMULA, World, class};
+
+fn csv_of(world: &World) -> Vec<Vec<String>> {
+    let mut written = Vec::new();
+    write_csv(&world.results(&Rules::default()), &mut written).expect("written");
+    let mut reader = ::csv::Reader::from_reader(written.as_slice());
+    std::iter::once(reader.headers().expect("a head").clone())
+        .chain(reader.records().map(|record| record.expect("as many cells as the head")))
+        .map(|record| record.iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn the_table_comes_back_and_nothing_in_it_is_a_formula() {
+    let lines = csv_of(&class());
+    assert_eq!(lines.len(), 12);
+    assert_eq!(
+        lines[0][4..],
+        ["01-a", "01-a max", "01-a standing", "01-a days late", "01-a bugs left"]
+    );
+    let of = |key: &str| lines.iter().find(|line| line[0] == key).expect("is there");
+    assert_eq!(of("'=1+1")[1..], ["'=1+1", "", "100", "5", "5", "solved", "0", ""]);
+    assert_eq!(of("q")[1], "Ünï, \"Q\" <b>&'");
+    assert_eq!(of("q")[3..], ["60", "3", "5", "unsolved", "0", "stuck"]);
+    assert_eq!(of("c")[1], "' =c\u{fffd}\u{fffd}[31m x");
+    // What is not known is no zero.
+    assert_eq!(of("unlucky")[3..6], ["", "", "5"]);
+    for cell in lines.iter().flatten() {
+        assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell:?}");
+        assert!(!cell.chars().any(char::is_control), "{cell:?}");
+    }
+}
+
+#[test]
+fn the_json_has_everybody_and_adds_up() {
+    let world = class();
+    let rules = Rules::default();
+    let mut written = Vec::new();
+    write_json(&world.results(&rules), &world.overview(&rules), &mut written).expect("written");
+    let document: Value = serde_json::from_slice(&written).expect("JSON");
+    assert_eq!(document["version"], 1);
+    let students = document["students"].as_array().expect("a list");
+    assert_eq!(students.len(), 11);
+    assert_eq!(students[0]["student"], FORMULA);
+    assert_eq!(students[0]["works"][0]["points"], 5.0);
+    assert_eq!(students[0]["works"][0]["standing"], "solved");
+    assert_eq!(students[0]["works"][0]["bugs"][1]["status"], "fixed");
+    let unlucky = students.iter().find(|it| it["student"] == "unlucky").expect("is there");
+    assert_eq!(unlucky["works"][0]["points"], Value::Null);
+    assert_eq!(document["overview"]["exercises"][0]["solved"], 1);
+    assert_eq!(document["exercises"][0]["bugs"][0]["id"], "slow");
+}
+
+#[test]
+fn the_summary() {
+    let world = class();
+    let rules = Rules { title: Some("Async\u{1b}[2J".to_owned()), ..Rules::default() };
+    let mut written = Vec::new();
+    write(&world.results(&rules), &world.overview(&rules), &mut written).expect("written");
+    let written = String::from_utf8(written).expect("text");
+    insta::assert_snapshot!(written);
+}
