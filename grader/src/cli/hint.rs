@@ -4,6 +4,7 @@ use crate::attempts::{History, Journal, standing};
 use crate::check::Hidden;
 use crate::course::{Course, Exercise};
 use crate::hints::{self, Asked, Found};
+use crate::report::catalogue::By;
 use crate::report::hint as report;
 use crate::report::text::Options;
 
@@ -15,7 +16,12 @@ use super::streams::Streams;
 use super::telling;
 
 /// Shows the next hint.
-pub fn hint(typed: &HintArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
+pub fn hint(
+    typed: &HintArgs,
+    by: By,
+    place: &Place,
+    streams: &mut Streams,
+) -> Result<Exit, CliError> {
     let course = place.course()?;
     let history = telling::history(&course, streams)?;
     let options = Options { language: streams.language, ..Options::default() };
@@ -32,7 +38,7 @@ pub fn hint(typed: &HintArgs, place: &Place, streams: &mut Streams) -> Result<Ex
     match hints::next(&hidden.rubric, slug, &history, asked) {
         Found::Hint(hint) => {
             match typed.format {
-                Format::Text => report::write(slug, &hint, &options, &mut streams.out)?,
+                Format::Text => report::write(slug, &hint, by, &options, &mut streams.out)?,
                 Format::Json => {
                     report::write_json(slug, &hint, options.language, &mut streams.out)?
                 }

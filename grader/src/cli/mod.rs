@@ -46,6 +46,7 @@ use settings::{CheckJob, Place, VerifyJob};
 use streams::Streams;
 
 use crate::language::Language;
+use crate::report::catalogue::By;
 use crate::report::json;
 use crate::sandbox::Level;
 
@@ -113,7 +114,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Check(typed) => check::check(&CheckJob::resolve(typed, place)?, streams),
         Command::Ci(typed) => ci::ci(typed, place, streams),
         Command::Init(typed) => init::init(&typed, place, streams),
-        Command::Hint(typed) => hint::hint(&typed, place, streams),
+        Command::Hint(typed) => hint::hint(&typed, By::Command, place, streams),
         Command::Timeline(typed) => timeline::timeline(&typed, place, streams),
         Command::Explain(typed) => explain::explain(&typed, place, streams),
         Command::Reset(typed) => reset::reset(&typed, place, streams),

@@ -4,20 +4,21 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::catalogue::{self, Message};
+use super::catalogue::{self, By, Message};
 use super::text::Options;
 use super::text::page::{Page, Style};
 use crate::course::Slug;
 use crate::hints::{Hint, LEVELS, Then};
 use crate::language::Language;
 
-/// Writes a hint.
+/// Writes a hint, and how the next one is asked for.
 ///
 /// # Errors
 /// When the writer fails.
 pub fn write(
     exercise: &Slug,
     hint: &Hint<'_>,
+    by: By,
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -34,9 +35,9 @@ pub fn write(
     let exercise = exercise.as_str();
     let next = hint.level + 1;
     let then = match hint.then {
-        Then::Next => catalogue::Hint::Next { exercise, next },
-        Then::Again => catalogue::Hint::Again { exercise, next },
-        Then::Last => catalogue::Hint::Last { exercise },
+        Then::Next => catalogue::Hint::Next { exercise, next, by },
+        Then::Again => catalogue::Hint::Again { exercise, next, by },
+        Then::Last => catalogue::Hint::Last { exercise, by },
     };
     page.wrapped("", "", Style::Plain, &Message::Hint(then));
     page.write(out)

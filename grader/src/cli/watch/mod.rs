@@ -9,7 +9,7 @@ mod saves;
 #[cfg(unix)]
 mod terminal;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -21,7 +21,7 @@ use crate::check::Checker;
 use crate::course::{Course, Exercise, Slug};
 use crate::grade::Grade;
 use crate::language::Language;
-use crate::report::catalogue::{self, Message};
+use crate::report::catalogue::{self, By, Message};
 use crate::report::reset as report;
 use crate::report::text::{self, Options};
 use crate::report::timeline as pictures;
@@ -55,6 +55,8 @@ pub fn watch(typed: &WatchArgs, place: &Place, streams: &mut Streams) -> Result<
         exercise,
         checker: &checker,
         check: None,
+        counted: Rc::default(),
+        told: None,
         shown: Vec::new(),
         notice: Vec::new(),
         asking: false,
@@ -82,12 +84,18 @@ fn first(typed: &WatchArgs, course: &Course, streams: &mut Streams) -> Result<Ex
 /// What a check or a command has to show.
 type Shown = Result<Vec<u8>, CliError>;
 
+/// Exercises that have been checked, and those in all.
+type Counted = (usize, usize);
+
 struct Session<'a> {
     place: &'a Place,
     exercise: Exercise,
     saves: Saves,
     checker: &'a Checker,
     check: Option<Pin<Box<dyn Future<Output = Shown> + 'a>>>,
+    /// How far a check of the whole course has come, and what of it stands on the screen.
+    counted: Rc<Cell<Option<Counted>>>,
+    told: Option<Counted>,
     /// What stands on the screen above the keys.
     shown: Vec<u8>,
     /// What must not be overlooked when the next verdict takes its place.
@@ -132,6 +140,7 @@ impl Session<'_> {
                     self.begin();
                     self.draw()?;
                 }
+                Next::Look if self.told != self.counted.get() => self.draw()?,
                 Next::Look => {}
                 Next::Done(shown) => {
                     self.check = None;
@@ -154,6 +163,7 @@ impl Session<'_> {
     fn begin(&mut self) {
         let (place, checker, slug) = (self.place, self.checker, self.exercise.slug.clone());
         let options = self.options();
+        self.counted.take();
         self.check = Some(Box::pin(one(place, checker, slug, options)));
     }
 
@@ -171,7 +181,9 @@ impl Session<'_> {
                     format: Format::Text,
                 };
                 let place = self.place;
-                self.show(aside(language, |streams| hint::hint(&typed, place, streams).map(drop)))
+                self.show(aside(language, |streams| {
+                    hint::hint(&typed, By::Key, place, streams).map(drop)
+                }))
             }
             'l' => {
                 let course = self.place.course();
@@ -189,11 +201,14 @@ impl Session<'_> {
             }
             't' => {
                 let (place, checker, slug) = (self.place, self.checker, self.exercise.slug.clone());
+                self.counted.take();
                 self.check = Some(Box::pin(picture(place, checker, slug, self.options())));
                 self.draw()
             }
             'a' => {
-                self.check = Some(Box::pin(all(self.place, self.checker, self.options())));
+                let counted = Rc::clone(&self.counted);
+                let all = all(self.place, self.checker, self.options(), counted);
+                self.check = Some(Box::pin(all));
                 self.draw()
             }
             'r' => {
@@ -267,10 +282,13 @@ impl Session<'_> {
 
     /// Draws the screen anew. What takes colour out takes out the clearing of the screen as well.
     fn draw(&mut self) -> Result<(), CliError> {
+        self.told = self.counted.get();
         let say = |what| self.options().language.say(&Message::Watch(what));
         let exercise = self.exercise.slug.as_str();
         let below = if self.asking {
             say(catalogue::Watch::AskReset)
+        } else if let (Some((done, of)), true) = (self.told, self.check.is_some()) {
+            say(catalogue::Watch::CheckingAll { done, of })
         } else if self.check.is_some() {
             say(catalogue::Watch::Checking { exercise })
         } else {
@@ -330,14 +348,20 @@ async fn picture(place: &Place, checker: &Checker, slug: Slug, options: Options)
     Ok(out)
 }
 
-/// Checks the whole course.
-async fn all(place: &Place, checker: &Checker, options: Options) -> Shown {
+/// Checks the whole course, and counts.
+async fn all(
+    place: &Place,
+    checker: &Checker,
+    options: Options,
+    counted: Rc<Cell<Option<Counted>>>,
+) -> Shown {
     let course = place.course()?;
     let slugs: Vec<Slug> = course.slugs().cloned().collect();
     let job = job(place, &slugs)?;
     let (mut streams, said) = in_memory(options.language);
     let mut grades: Vec<Grade> = Vec::new();
     for exercise in &job.exercises {
+        counted.set(Some((grades.len(), job.exercises.len())));
         grades.push(check::grade(&job, checker, exercise, &mut streams).await?.0);
     }
     text::write_summary(&grades, &options, &mut streams.out)?;

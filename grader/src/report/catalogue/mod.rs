@@ -26,7 +26,7 @@ use crate::submission::{Note, Refusal};
 pub use crate::language::Language;
 pub use ci::Ci;
 pub use failure::{Failure, Word};
-pub use student::{Explain, Hint, Init, Journal, List, Reset, Watch};
+pub use student::{By, Explain, Hint, Init, Journal, List, Reset, Watch};
 pub use timeline::{Sign, Timeline, Whose};
 
 impl Language {

@@ -6,7 +6,7 @@ use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
 use super::{
-    Ci, Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Sign,
+    By, Ci, Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Sign,
     Timeline, Watch, Whose,
 };
 use crate::attempts::Standing;
@@ -475,9 +475,12 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::Journal(Journal::Unreadable { why: "no" }),
         Message::Journal(Journal::NotWritten { why: "no" }),
         Message::Hint(Hint::Level { level: 1, of: 3 }),
-        Message::Hint(Hint::Next { exercise, next: 2 }),
-        Message::Hint(Hint::Again { exercise, next: 2 }),
-        Message::Hint(Hint::Last { exercise }),
+        Message::Hint(Hint::Next { exercise, next: 2, by: By::Command }),
+        Message::Hint(Hint::Next { exercise, next: 2, by: By::Key }),
+        Message::Hint(Hint::Again { exercise, next: 2, by: By::Command }),
+        Message::Hint(Hint::Again { exercise, next: 2, by: By::Key }),
+        Message::Hint(Hint::Last { exercise, by: By::Command }),
+        Message::Hint(Hint::Last { exercise, by: By::Key }),
         Message::Hint(Hint::NothingLeft { exercise }),
         Message::Hint(Hint::AllSolved),
         Message::Reset(Reset::Same { exercise }),
@@ -493,6 +496,7 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::Reset(Reset::NothingToKeep),
         Message::Reset(Reset::Declined),
         Message::Watch(Watch::Checking { exercise }),
+        Message::Watch(Watch::CheckingAll { done: 3, of: 10 }),
         Message::Watch(Watch::Waiting { exercise }),
         Message::Watch(Watch::AskReset),
         Message::Watch(Watch::Keys),

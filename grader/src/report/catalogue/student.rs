@@ -50,6 +50,13 @@ pub enum Watch<'a> {
         /// Of which exercise.
         exercise: &'a str,
     },
+    /// The whole course is being checked.
+    CheckingAll {
+        /// Exercises that have been checked.
+        done: usize,
+        /// Exercises in all.
+        of: usize,
+    },
     /// Nothing is going on.
     Waiting {
         /// The exercise whose files are looked at.
@@ -83,6 +90,15 @@ pub enum Journal<'a> {
     },
 }
 
+/// How the reader asks for what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// By typing a command.
+    Command,
+    /// By saving and by the keys of `watch`.
+    Key,
+}
+
 /// What `hint` says around a hint.
 #[derive(Debug, Clone, Copy)]
 pub enum Hint<'a> {
@@ -106,6 +122,8 @@ pub enum Hint<'a> {
         exercise: &'a str,
         /// Its level.
         next: u8,
+        /// How it is asked for.
+        by: By,
     },
     /// The same after a hint that was shown before.
     Again {
@@ -113,11 +131,15 @@ pub enum Hint<'a> {
         exercise: &'a str,
         /// The level of the next one.
         next: u8,
+        /// How it is asked for.
+        by: By,
     },
     /// There is no next one.
     Last {
         /// The exercise.
         exercise: &'a str,
+        /// How it is checked again.
+        by: By,
     },
     /// No bug is left.
     NothingLeft {

@@ -4,7 +4,7 @@ use super::grammar::count;
 use crate::attempts::{JOURNAL, Standing};
 use crate::init::Did;
 use crate::report::catalogue::figures::MESSAGE;
-use crate::report::catalogue::{Hint, Init, Journal, List, Reset, Watch};
+use crate::report::catalogue::{By, Hint, Init, Journal, List, Reset, Watch};
 use crate::report::plain::short;
 use crate::reset::Change;
 
@@ -65,15 +65,23 @@ pub(super) fn hint(what: Hint<'_>) -> String {
     match what {
         Hint::Heading { exercise, title } => format!("{exercise}: {title}"),
         Hint::Level { level, of } => format!("dica {level} de {of}"),
-        Hint::Next { exercise, next } => format!(
+        Hint::Next { by: By::Key, .. } => {
+            "Mude alguma coisa e salve: depois disso, h dá a próxima".to_owned()
+        }
+        Hint::Again { by: By::Key, .. } => {
+            "Esta você já viu. A próxima vem com h quando você tiver mudado alguma coisa e salvado"
+                .to_owned()
+        }
+        Hint::Last { by: By::Key, .. } => "Esta foi a última. Conserte e salve".to_owned(),
+        Hint::Next { exercise, next, by: By::Command } => format!(
             "Mude alguma coisa e rode `grader check {exercise}`: depois disso, `grader hint \
              {exercise}` dá a próxima. Para tê-la já, acrescente `--level {next}`"
         ),
-        Hint::Again { exercise, next } => format!(
+        Hint::Again { exercise, next, by: By::Command } => format!(
             "Esta você já viu. A próxima vem quando você tiver mudado alguma coisa e rodado \
              `grader check {exercise}`; para tê-la já, acrescente `--level {next}`"
         ),
-        Hint::Last { exercise } => {
+        Hint::Last { exercise, by: By::Command } => {
             format!("Esta foi a última. Conserte, salve e rode `grader check {exercise}`")
         }
         Hint::NothingLeft { exercise } => format!(
@@ -174,6 +182,7 @@ fn done(did: &Did) -> String {
 pub(super) fn watch(what: Watch<'_>) -> String {
     match what {
         Watch::Checking { exercise } => format!("conferindo {exercise} ..."),
+        Watch::CheckingAll { done, of } => format!("conferindo tudo: {done} de {of} ..."),
         Watch::Waiting { exercise } => {
             format!("acompanhando {exercise}: salve para conferir de novo")
         }
