@@ -45,19 +45,40 @@ pub fn parse(text: &str) -> Result<Vec<Line>, (usize, String)> {
     Ok(lines)
 }
 
-/// The words of a line; what has blanks stands in quotation marks. After `#` nothing counts.
+/// The words of a line; what has blanks stands in quotation marks, and a quotation mark in them is
+/// written twice, as in CSV. After `#` nothing counts.
 fn words(line: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut rest = line.trim_start();
     while !rest.is_empty() && !rest.starts_with('#') {
         let (word, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"')?,
-            None => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+            Some(after) => quoted(after)?,
+            None => {
+                let (word, after) =
+                    rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+                (word.to_owned(), after)
+            }
         };
-        words.push(word.to_owned());
+        words.push(word);
         rest = after.trim_start();
     }
     Some(words)
+}
+
+/// What stands before the mark that ends it, and what comes after that.
+fn quoted(mut rest: &str) -> Option<(String, &str)> {
+    let mut word = String::new();
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        word.push_str(part);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                word.push('"');
+                rest = after;
+            }
+            None => return Some((word, after)),
+        }
+    }
 }
 
 /// Whether git could mean a branch, a tag or a commit by it, and nothing else.

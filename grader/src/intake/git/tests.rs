@@ -239,13 +239,15 @@ fn lists_of_repositories() {
         received: received.map(|time| time.parse().expect("a time")),
     };
     let text = "\u{feff}# a class\n\nana ../ana\n\"Ünï, Q\" https://x.org/q.git main # late\n\
-                =1+1 \"a b\" - 2026-11-20T23:59:00-03:00\n";
+                =1+1 \"a b\" - 2026-11-20T23:59:00-03:00\n\"Ünï, \"\"Q\"\"\" q\n\"\"\"Q\"\"\" q\n";
     assert_eq!(
         list::parse(text),
         Ok(vec![
             line("ana", "../ana", None, None),
             line("Ünï, Q", "https://x.org/q.git", Some("main"), None),
             line("=1+1", "a b", None, Some("2026-11-21T02:59:00Z")),
+            line("Ünï, \"Q\"", "q", None, None),
+            line("\"Q\"", "q", None, None),
         ])
     );
     for (text, n) in [
@@ -255,6 +257,7 @@ fn lists_of_repositories() {
         ("ana x main yesterday", 1),
         ("ana x main 2026-11-20T23:59:00Z more", 1),
         ("\"ana x", 1),
+        ("\"ana\"\" x", 1),
     ] {
         assert_eq!(list::parse(text).map_err(|(n, _)| n), Err(n), "{text:?}");
     }
