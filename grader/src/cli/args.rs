@@ -465,6 +465,35 @@ pub struct ReportArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: ReportFormat,
+
+    /// Write a page about the class for a browser; it needs no network
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
+    /// Fill the grades into the gradebook that you have exported from Canvas
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "moodle")]
+    pub canvas: Option<PathBuf>,
+
+    /// Fill the grades into the grading worksheet that you have downloaded from Moodle
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub moodle: Option<PathBuf>,
+
+    /// The column of the grades: `Title (id)` as Canvas writes it; for Moodle only where it is not
+    /// called `Grade` or `Nota`
+    #[arg(long, value_name = "TITLE")]
+    pub column: Option<String>,
+
+    /// The exercise whose points are filled in; else those of all together, if there are several
+    #[arg(long, value_name = "EXERCISE")]
+    pub exercise: Option<String>,
+
+    /// Where to write what was filled in; your own file is left as it is
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Write over files that are there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// How to print what came of a class.

@@ -1,7 +1,11 @@
 //! Why something of a class could not be done. Each names what is wrong and ends with what to do.
 
+use std::io;
+use std::path::PathBuf;
+
 use crate::batch::{BatchError, TakeError};
 use crate::gradebook::RulesError;
+use crate::report::class::FillError;
 use crate::sandbox::Level;
 use crate::store::{OverrideError, RecordError, StoreError};
 
@@ -60,6 +64,47 @@ pub enum TeacherError {
         /// Those that there are.
         there: Vec<String>,
     },
+    /// The store has no such exercise.
+    #[error(
+        "`{name}` is not one exercise of those that were handed in{}",
+        if there.is_empty() { String::new() } else { format!("; there are: {}", there.join(", ")) }
+    )]
+    NoExercise {
+        /// What was asked for.
+        name: String,
+        /// Those that there are.
+        there: Vec<String>,
+    },
+    /// A platform's table cannot be read.
+    #[error("cannot read {}: {source}; look for a slip of the keyboard in the path", path.display())]
+    TableNotRead {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A platform's table cannot be filled in.
+    #[error("{} cannot be filled in: {error}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: FillError,
+    },
+    /// A file lies where a report is to be written.
+    #[error("{} is there already; name another file, or say --force", path.display())]
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A report could not be written.
+    #[error("cannot write {}: {source}; see that its folder is there and that you may write it", path.display())]
+    ReportNotWritten {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// No number of points.
     #[error("{points} is no number of points; write one from 0")]
     OddPoints {
@@ -85,9 +130,14 @@ impl TeacherError {
             | Self::NothingProposed
             | Self::NothingHandedIn { .. }
             | Self::NoBatch { .. }
+            | Self::NoExercise { .. }
+            | Self::TableNotRead { .. }
+            | Self::Table { .. }
+            | Self::InTheWay { .. }
             | Self::OddPoints { .. }
             | Self::NoReason => Exit::Usage,
             Self::Store(_)
+            | Self::ReportNotWritten { .. }
             | Self::Batch(_)
             | Self::Override(_)
             | Self::Rules(RulesError::Read { .. })

@@ -1,5 +1,8 @@
 //! `grader report`.
 
+mod fill;
+
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::check::Hidden;
@@ -29,13 +32,43 @@ pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Resul
     let course = place.course_if_any()?;
     let rules = rules(&path, course.as_ref(), place)?;
     let results = Results::of(&store, batch, &rules, |slug| rubric(course.as_ref(), slug))?;
+    let exercise = match &typed.exercise {
+        Some(name) => Some(exercise(name, &results)?),
+        None => None,
+    };
+    let mut files = fill::fill(typed, exercise, &results, streams)?;
     let overview = Overview::of(&results)?;
+    if let Some(page) = &typed.html {
+        files = true;
+        fill::free(page, typed.force)?;
+        let mut written = Vec::new();
+        class::write_page(&results, &overview, &mut written)?;
+        fill::keep(page, &written)?;
+        writeln!(streams.err, "written to {}", page.display())?;
+    }
+    if files && typed.format == ReportFormat::Text {
+        return Ok(Exit::Solved);
+    }
     match typed.format {
         ReportFormat::Text => class::write(&results, &overview, &mut streams.out)?,
         ReportFormat::Json => class::write_json(&results, &overview, &mut streams.out)?,
         ReportFormat::Csv => class::write_csv(&results, &mut streams.out)?,
     }
     Ok(Exit::Solved)
+}
+
+/// The exercise of this name, or of the one name that it is a part of.
+fn exercise<'r>(name: &str, results: &'r Results<'_>) -> Result<&'r str, CliError> {
+    let there = || results.exercises.iter().map(|exercise| exercise.exercise.as_str());
+    let mut parts = there().filter(|slug| slug.contains(name));
+    let found = there().find(|slug| *slug == name).or_else(|| {
+        let first = parts.next();
+        first.filter(|_| parts.next().is_none())
+    });
+    found.ok_or_else(|| {
+        let there = there().map(str::to_owned).collect();
+        TeacherError::NoExercise { name: name.to_owned(), there }.into()
+    })
 }
 
 fn batch(store: &Store, name: &str) -> Result<crate::store::BatchId, CliError> {

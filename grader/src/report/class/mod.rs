@@ -1,14 +1,24 @@
-//! What came of a class, for teachers: in the terminal and for other programs. Each is made from
+//! What came of a class, for teachers: in the terminal, on a page and for other programs. Each is made from
 //! [`Results`], of which one record at a time is in memory.
 
+mod canvas;
 mod csv;
+mod fill;
 mod json;
+mod moodle;
+mod page;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod text;
 
+pub use canvas::canvas;
 pub use csv::write as write_csv;
+pub use fill::{FillError, Filled, Given, given, write as write_filled};
 pub use json::{VERSION, write as write_json};
+pub use moodle::moodle;
+pub use page::write as write_page;
+pub use sheet::SheetError;
 pub use text::write;
 
 use super::plain::clean;

@@ -64,3 +64,32 @@ fn the_summary() {
     let written = String::from_utf8(written).expect("text");
     insta::assert_snapshot!(written);
 }
+
+#[test]
+fn the_page_has_everybody_and_runs_nothing() {
+    let world = class();
+    let rules = Rules { title: Some("</title><script>".to_owned()), ..Rules::default() };
+    let mut written = Vec::new();
+    write_page(&world.results(&rules), &world.overview(&rules), &mut written).expect("written");
+    let page = String::from_utf8(written).expect("text");
+    // The megabyte that somebody's panic says is not in it.
+    assert!(page.len() < 40_000, "{}", page.len());
+    let text = page.to_lowercase();
+    for never in ["<script", "http://", "https://", "src=", "url(", "@import", "<b>&'", "onload"] {
+        assert!(!text.contains(never), "{never}");
+    }
+    assert!(!page.chars().any(|c| c.is_control() && c != '\n'));
+    assert!(page.contains("Ünï, &quot;Q&quot; &lt;b&gt;&amp;'"));
+    assert_eq!(page.matches("<th class=\"who\" scope=\"row\">").count(), 11);
+    // Signs, not colours alone: fixed, alive, unknown, nothing handed in.
+    for (sign, count) in [("✔</td>", 3), ("✘</td>", 2), ("?</td>", 1), ("<td>·</td>", 4)] {
+        assert_eq!(page.matches(sign).count(), count, "{sign}");
+    }
+    for word in ["tampered", "over-limit", "grader-fault", "refused", "no linker", "=x.zip"] {
+        assert!(page.contains(word), "{word}");
+    }
+    // Every element is closed again: what is void is left out, the rest is XML.
+    let body = page.split_once("<body>").and_then(|it| it.1.split_once("</body>")).expect("a body");
+    let body = format!("<body>{}</body>", body.0);
+    roxmltree::Document::parse(&body).expect("every element is closed");
+}

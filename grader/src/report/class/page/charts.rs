@@ -1,0 +1,99 @@
+//! The pictures of the page.
+
+use maud::{Markup, html};
+
+use super::super::points;
+use super::super::text::percents;
+use super::wide;
+use crate::results::{DISTRIBUTION, Overview};
+
+/// The picture's own units: of each bar, of the room for the highest, and around them.
+const STEP: usize = 60;
+const HEIGHT: usize = 160;
+const ABOVE: usize = 24;
+const BELOW: usize = 28;
+
+/// How many students have how many points.
+pub fn distribution(overview: &Overview) -> Markup {
+    let highest = overview.distribution.into_iter().max().unwrap_or_default();
+    if highest == 0 {
+        return html! { p { "Nobody has points yet." } };
+    }
+    let (width, height) = (STEP * DISTRIBUTION, ABOVE + HEIGHT + BELOW);
+    let said: Vec<_> = overview
+        .distribution
+        .into_iter()
+        .enumerate()
+        .filter(|(_, count)| *count > 0)
+        .map(|(stretch, count)| format!("{}: {count}", percents(stretch)))
+        .collect();
+    let bars = overview.distribution.into_iter().enumerate().map(|(stretch, count)| {
+        let tall = (count * HEIGHT).div_ceil(highest);
+        let (left, top) = (stretch * STEP, ABOVE + HEIGHT - tall);
+        html! {
+            rect.bar x=(left + 4) y=(top) width=(STEP - 8) height=(tall) {}
+            @if count > 0 { text x=(left + STEP / 2) y=(top - 6) { (count) } }
+            text x=(left + STEP / 2) y=(ABOVE + HEIGHT + 18) { (percents(stretch)) }
+        }
+    });
+    html! {
+        figure {
+            svg role="img" viewBox=(format!("0 0 {width} {height}"))
+                aria-label=(format!("Students by the points that they have. {}", said.join("; "))) {
+                @for bar in bars { (bar) }
+                line x1="0" x2=(width) y1=(ABOVE + HEIGHT) y2=(ABOVE + HEIGHT) {}
+            }
+            figcaption {
+                "Students by the points that they have, of those who have handed something in."
+                @if let Some(median) = overview.median_percent {
+                    " The median is " (points(median)) " %."
+                }
+                @if overview.open > 0 {
+                    " Of " (overview.open) " it cannot be said yet."
+                }
+            }
+        }
+    }
+}
+
+/// How many have mended something, and how many have not.
+pub struct Share {
+    pub name: String,
+    pub alive: usize,
+    pub fixed: usize,
+    pub unknown: usize,
+}
+
+/// A table of shares, each with a bar.
+pub fn shares(what: &str, shares: impl Iterator<Item = Share>) -> Markup {
+    let rows = shares.map(|share| {
+        let seen = share.alive + share.fixed;
+        let percent = (share.alive * 100).checked_div(seen).unwrap_or_default();
+        html! { tr {
+            th scope="row" { (share.name) }
+            td { (share.alive) }
+            td { (share.fixed) }
+            td { (share.unknown) }
+            td {
+                svg.share viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
+                    rect.frame x="0" y="0" width="100" height="10" {}
+                    rect.bar x="0" y="0" width=(percent) height="10" {}
+                }
+                " " @if seen > 0 { (percent) " %" } @else { "–" }
+            }
+        } }
+    });
+    let table = html! {
+        table {
+            thead { tr {
+                th scope="col" { (what) }
+                th scope="col" { "Have it" }
+                th scope="col" { "Mended" }
+                th scope="col" { "Not seen" }
+                th scope="col" { "Have it, of those of whom it was seen" }
+            } }
+            tbody { @for row in rows { (row) } }
+        }
+    };
+    wide(what, &table)
+}

@@ -1,0 +1,197 @@
+//! The class on one page for a browser: a file that needs nothing else and loads nothing else.
+//!
+//! Everything is told by words, numbers and signs; colour adds nothing that they do not say. There
+//! is no script: what is too wide scrolls by itself and by keyboard. Rows are written one at a
+//! time. What students chose the words of is escaped by maud, and cleaned of control characters.
+
+mod charts;
+mod matrix;
+
+use std::io::Write;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::text::seconds;
+use super::{points, title};
+use crate::report::plain::short;
+use crate::results::{ExerciseOverview, LookAt, Overview, Results};
+use crate::store::RecordError;
+
+const STYLE: &str = include_str!("style.css");
+/// Letters of what somebody else wrote, before it is cut.
+const LETTERS: usize = 300;
+/// Bugs that are named as least understood.
+const LEAST: usize = 15;
+
+/// Writes the page.
+///
+/// # Errors
+/// When the store cannot be read or the writer fails.
+pub fn write(
+    results: &Results<'_>,
+    overview: &Overview,
+    to: &mut dyn Write,
+) -> Result<(), RecordError> {
+    let title = title(results);
+    let head = html! {
+        meta charset="utf-8";
+        meta http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'";
+        meta name="viewport" content="width=device-width";
+        title { (title) }
+        style { (PreEscaped(STYLE)) }
+    };
+    write!(to, "{}<html lang=\"en\"><head>{}</head>", DOCTYPE.into_string(), head.into_string())?;
+    let beginning = html! {
+        h1 { (title) }
+        p {
+            (overview.students) " students, " (overview.handed_in) " of them handed something in."
+            @if overview.overruled > 0 {
+                " " (overview.overruled) " marks were set by hand."
+            }
+        }
+        nav aria-label="On this page" {
+            a href="#points" { "Points" } " " a href="#exercises" { "Exercises" } " "
+            a href="#bugs" { "Bugs" } " " a href="#look" { "To look at" } " "
+            a href="#students" { "Students" } " " a href="#cost" { "Cost" }
+        }
+        section id="points" {
+            h2 { "Points" }
+            (charts::distribution(overview))
+        }
+        section id="exercises" { h2 { "Exercises" } (exercises(&overview.exercises)) }
+        section id="bugs" { h2 { "What is not understood yet" } (bugs(overview)) }
+        section id="look" { h2 { "To look at" } (looks(results, overview)) }
+    };
+    write!(to, "<body><main>{}", beginning.into_string())?;
+    matrix::write(results, to)?;
+    write!(to, "{}</main></body></html>", cost(overview).into_string())?;
+    Ok(())
+}
+
+/// A table that scrolls by itself where it is too wide.
+fn wide(label: &str, table: &Markup) -> Markup {
+    html! { div.wide role="region" tabindex="0" aria-label=(label) { (table) } }
+}
+
+fn exercises(exercises: &[ExerciseOverview]) -> Markup {
+    let table = html! {
+        table {
+            thead { tr {
+                th scope="col" { "Exercise" }
+                th scope="col" { "Handed in" }
+                th scope="col" { "Solved" }
+                th scope="col" { "Not compiled" }
+                th scope="col" { "Waiting" }
+                th scope="col" { "Mean" }
+                th scope="col" { "Of" }
+            } }
+            tbody {
+                @for it in exercises {
+                    tr {
+                        th scope="row" { (it.exercise) }
+                        td { (it.handed_in) }
+                        td { (it.solved) }
+                        td { (it.not_compiled) }
+                        td { (it.waiting) }
+                        td { (it.mean_points.map_or_else(|| "–".to_owned(), points)) }
+                        td { (it.max_points) }
+                    }
+                }
+            }
+        }
+    };
+    wide("Exercises", &table)
+}
+
+fn bugs(overview: &Overview) -> Markup {
+    let least = overview.least_understood();
+    html! {
+        @if least.is_empty() {
+            p { "Every bug that could be seen is mended by everybody." }
+        } @else {
+            h3 { "Bugs" }
+            (charts::shares("Bug", least.iter().take(LEAST).map(|(exercise, bug)| charts::Share {
+                name: format!("{exercise}: {}", short(&bug.title, LETTERS)),
+                alive: bug.alive,
+                fixed: bug.fixed,
+                unknown: bug.unknown,
+            })))
+            h3 { "Classes of bugs" }
+            (charts::shares("Class", overview.classes.iter().map(|class| charts::Share {
+                name: class.class.clone(),
+                alive: class.alive,
+                fixed: class.fixed,
+                unknown: class.unknown,
+            })))
+        }
+    }
+}
+
+fn looks(results: &Results<'_>, overview: &Overview) -> Markup {
+    let row = |look: &LookAt| {
+        html! { tr {
+            th scope="row" { (short(&look.student, LETTERS)) }
+            td.words { (look.exercise.as_deref().unwrap_or("–")) }
+            td.words { (look.why.name()) }
+            td.words { (look.says.as_deref().map(|it| short(it, LETTERS)).unwrap_or_default()) }
+        } }
+    };
+    let table = html! {
+        table {
+            thead { tr {
+                th scope="col" { "Student" }
+                th scope="col" { "Exercise" }
+                th scope="col" { "Why" }
+                th scope="col" { "More" }
+            } }
+            tbody {
+                @for look in &overview.look { (row(look)) }
+                @for stray in &results.strays {
+                    tr {
+                        th scope="row" { "–" }
+                        td.words { "–" }
+                        td.words { "unread" }
+                        td.words { (short(&stray.place, LETTERS)) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if overview.look.is_empty() && results.strays.is_empty() {
+            p { "Nothing." }
+        } @else {
+            (wide("To look at", &table))
+        }
+    }
+}
+
+fn cost(overview: &Overview) -> Markup {
+    let table = html! {
+        table {
+            thead { tr {
+                th scope="col" { "Student" } th scope="col" { "Exercise" } th scope="col" { "Took" }
+            } }
+            tbody {
+                @for cost in &overview.most_expensive {
+                    tr {
+                        th scope="row" { (short(&cost.student, LETTERS)) }
+                        td.words { (cost.exercise) }
+                        td { (seconds(cost.wall_ms)) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        section id="cost" {
+            h2 { "Cost" }
+            p {
+                "All checks of what counts took " (seconds(overview.wall_ms)) " together; equal \
+                 hand-ins were checked once and are counted for each."
+            }
+            @if !overview.most_expensive.is_empty() { (wide("Cost", &table)) }
+        }
+    }
+}
