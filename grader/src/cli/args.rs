@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use super::ci::args::CiArgs;
 use crate::batch::Shard;
 use crate::course::Slug;
+use crate::gradebook::Reveal;
 use crate::intake::LayoutKind;
 use crate::language::Language;
 use crate::sandbox::Level;
@@ -470,6 +471,15 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
 
+    /// Write what each student is sent into a folder: as Markdown and as a page, in the language
+    /// of `--lang`
+    #[arg(long, value_name = "DIR")]
+    pub feedback: Option<PathBuf>,
+
+    /// How much students are told; else what `class.toml` says
+    #[arg(long, value_enum, value_name = "WHAT", requires = "feedback")]
+    pub reveal: Option<Revealed>,
+
     /// Fill the grades into the gradebook that you have exported from Canvas
     #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "moodle")]
     pub canvas: Option<PathBuf>,
@@ -494,6 +504,30 @@ pub struct ReportArgs {
     /// Write over files that are there
     #[arg(long)]
     pub force: bool,
+}
+
+/// How much students are told; each tells what the one before it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Revealed {
+    /// Which bugs are mended
+    Verdicts,
+    /// What was seen instead of what should be
+    Evidence,
+    /// Hints for the bugs that are left
+    Hints,
+    /// How an expert would have written it
+    Solutions,
+}
+
+impl From<Revealed> for Reveal {
+    fn from(revealed: Revealed) -> Self {
+        match revealed {
+            Revealed::Verdicts => Self::Verdicts,
+            Revealed::Evidence => Self::Evidence,
+            Revealed::Hints => Self::Hints,
+            Revealed::Solutions => Self::Solutions,
+        }
+    }
 }
 
 /// How to print what came of a class.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::batch::{BatchError, TakeError};
+use crate::below::BelowError;
 use crate::gradebook::RulesError;
 use crate::report::class::FillError;
 use crate::sandbox::Level;
@@ -105,6 +106,9 @@ pub enum TeacherError {
         /// What the system says.
         source: io::Error,
     },
+    /// What a student is to be sent could not be written.
+    #[error("{0}; name another folder with --feedback, or see that you may write this one")]
+    FeedbackNotWritten(BelowError),
     /// No number of points.
     #[error("{points} is no number of points; write one from 0")]
     OddPoints {
@@ -138,6 +142,7 @@ impl TeacherError {
             | Self::NoReason => Exit::Usage,
             Self::Store(_)
             | Self::ReportNotWritten { .. }
+            | Self::FeedbackNotWritten(_)
             | Self::Batch(_)
             | Self::Override(_)
             | Self::Rules(RulesError::Read { .. })

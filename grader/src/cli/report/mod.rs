@@ -1,5 +1,6 @@
 //! `grader report`.
 
+mod feedback;
 mod fill;
 
 use std::io::Write as _;
@@ -37,6 +38,10 @@ pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Resul
         None => None,
     };
     let mut files = fill::fill(typed, exercise, &results, streams)?;
+    if let Some(folder) = &typed.feedback {
+        files = true;
+        feedback::feedback(typed, folder, course.as_ref(), &results, streams)?;
+    }
     let overview = Overview::of(&results)?;
     if let Some(page) = &typed.html {
         files = true;

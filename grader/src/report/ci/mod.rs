@@ -9,7 +9,7 @@ pub mod code_quality;
 pub mod finding;
 pub mod json;
 pub mod lint;
-mod markdown;
+pub(super) mod markdown;
 pub mod sarif;
 pub mod summary;
 pub mod text;

@@ -1,8 +1,9 @@
-//! What came of a class, for teachers: in the terminal, on a page and for other programs. Each is made from
+//! What came of a class: in the terminal, on a page, for other programs, and for each student. Each is made from
 //! [`Results`], of which one record at a time is in memory.
 
 mod canvas;
 mod csv;
+mod feedback;
 mod fill;
 mod json;
 mod moodle;
@@ -14,6 +15,7 @@ mod text;
 
 pub use canvas::canvas;
 pub use csv::write as write_csv;
+pub use feedback::{Feedback, Teaching, Telling};
 pub use fill::{FillError, Filled, Given, given, write as write_filled};
 pub use json::{VERSION, write as write_json};
 pub use moodle::moodle;

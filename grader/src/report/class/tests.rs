@@ -1,8 +1,13 @@
 use serde_json::Value;
 
 use super::*;
-use crate::gradebook::Rules;
+use crate::gradebook::{Reveal, Rules};
+use crate::report::catalogue::Language;
+use crate::results::Record;
 use crate::results::examples::{FORMULA, World, class};
+use crate::rubric::Rubric;
+use crate::sources::Sources;
+use crate::store::StoreError;
 
 fn csv_of(world: &World) -> Vec<Vec<String>> {
     let mut written = Vec::new();
@@ -92,4 +97,62 @@ fn the_page_has_everybody_and_runs_nothing() {
     let body = page.split_once("<body>").and_then(|it| it.1.split_once("</body>")).expect("a body");
     let body = format!("<body>{}</body>", body.0);
     roxmltree::Document::parse(&body).expect("every element is closed");
+}
+
+/// What a student is sent of `q`'s and `c`'s hand-ins, whose texts reports trip over.
+fn feedback_of(key: &str, reveal: Reveal, language: Language) -> (String, String) {
+    const RUBRIC: &str = r#"
+        [[bug]]
+        id = "slow"
+        class = "logic"
+        title = "it is slow"
+        points = 3
+        hints = ["look", "look there", "take <join_all>"]
+        pt-BR.title = "é lento"
+        pt-BR.hints = ["veja", "veja ali", "use <join_all>"]
+        [[bug.expect]]
+        scenario = "s"
+        peak.stove = 2
+    "#;
+    let mut solution = Sources::new();
+    solution.insert("src/lib.rs", "fn right() {}\n").expect("a plain path");
+    let teaching = Teaching {
+        exercise: "01-a".to_owned(),
+        title: "A".to_owned(),
+        rubric: Rubric::parse("rubric.toml", RUBRIC).expect("it is sound"),
+        solution,
+    };
+    let (world, rules) = (class(), Rules::default());
+    let mut sent = None;
+    let find = |record: Record| {
+        if record.student.key == key {
+            let telling = Telling { language, reveal };
+            let feedback = Feedback::of(&record, std::slice::from_ref(&teaching), telling);
+            sent = Some((feedback.markdown(), feedback.page()));
+        }
+        Ok::<_, StoreError>(())
+    };
+    world.results(&rules).each(find).expect("read");
+    sent.expect("is there")
+}
+
+#[test]
+fn students_are_told_as_much_as_the_teacher_allows() {
+    let reveals = [Reveal::Verdicts, Reveal::Evidence, Reveal::Hints, Reveal::Solutions];
+    for (number, reveal) in reveals.into_iter().enumerate() {
+        let (markdown, page) = feedback_of("c", reveal, Language::English);
+        for text in [&markdown, &page] {
+            assert!(text.contains("✘") && text.contains("one table is served at a time"));
+            assert_eq!(text.contains("=x=x"), number >= 1, "{text}");
+            assert_eq!(text.contains("take &lt;join"), number >= 2, "{text}");
+            assert_eq!(text.contains("fn right()"), number >= 3, "{text}");
+            // A megabyte of panic is cut, and nothing of it is taken for a command or an element.
+            assert!(text.len() < 10_000 && !text.contains("<script"));
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+        }
+    }
+    let (markdown, page) = feedback_of("q", Reveal::Hints, Language::Portuguese);
+    assert!(markdown.starts_with("# Ünï, \"Q\" &lt;b&gt;&amp;'\n"), "{markdown}");
+    assert!(markdown.contains("✔ **é lento**") && markdown.contains("3 / 5"), "{markdown}");
+    assert!(page.contains("<html lang=\"pt-BR\">"), "{page}");
 }
