@@ -330,7 +330,8 @@ pub struct BatchArgs {
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
 
-    /// How hand-ins lie in them, instead of finding out
+    /// How hand-ins lie in them, instead of finding out: `one`, `folders`, `checkouts`, `canvas`,
+    /// `moodle` or `gradescope`
     #[arg(long, value_name = "LAYOUT", value_parser = layout)]
     pub layout: Option<LayoutKind>,
 

@@ -13,7 +13,7 @@ pub fn detect(tops: &[Top], exercises: &[Exercise]) -> LayoutKind {
         platform
     } else if is_hand_in(tops, exercises) {
         LayoutKind::One
-    } else if kept(tops).any(|top| top.is_course) {
+    } else if are_courses(tops) {
         LayoutKind::Checkouts
     } else {
         LayoutKind::Folders
@@ -29,6 +29,15 @@ pub fn fits(layout: LayoutKind, tops: &[Top]) -> bool {
         LayoutKind::Gradescope => has_metadata(tops),
         LayoutKind::Git => false,
     }
+}
+
+/// Whether most folders have a course in them. One student who packs the whole course does not make
+/// it so.
+fn are_courses(tops: &[Top]) -> bool {
+    let folders = kept(tops).filter(|top| top.is_folder);
+    let (all, courses) =
+        folders.fold((0, 0), |(all, courses), top| (all + 1, courses + usize::from(top.is_course)));
+    courses * 2 > all
 }
 
 /// The platform whose names these are: all but a few, because a teacher may have put something

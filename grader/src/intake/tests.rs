@@ -119,11 +119,22 @@ fn course_folders_and_single_hand_ins_are_told_apart() {
         .file("checkouts/ana/exercises/01-rest-house/src/lib.rs", "// ana's")
         .file("checkouts/ana/Cargo.toml", "[workspace]\n")
         .file("checkouts/bea/exercises/01-rest-house/src/lib.rs", "// bea's")
-        .file("carl/exercises/01-rest-house/src/lib.rs", "// carl's");
-    let plan = plan(&world, &["checkouts", "carl"], |_| {});
+        .file("carl/exercises/01-rest-house/src/lib.rs", "// carl's")
+        .file("mixed/dora/exercises/01-rest-house/src/lib.rs", "// dora's")
+        .file("mixed/emil/01-rest-house/src/lib.rs", "// emil's");
+    let plan = plan(&world, &["checkouts", "carl", "mixed"], |_| {});
     let layouts: Vec<_> = plan.given.iter().map(|given| given.layout).collect();
-    assert_eq!(layouts, [LayoutKind::Checkouts, LayoutKind::One]);
-    assert_eq!(read(&plan), ["ana | 1 // ana's", "bea | 1 // bea's", "carl | 1 // carl's"]);
+    assert_eq!(layouts, [LayoutKind::Checkouts, LayoutKind::One, LayoutKind::Folders]);
+    assert_eq!(
+        read(&plan),
+        [
+            "ana | 1 // ana's",
+            "bea | 1 // bea's",
+            "carl | 1 // carl's",
+            "dora | 1 // dora's",
+            "emil | 1 // emil's",
+        ]
+    );
 }
 
 #[test]
