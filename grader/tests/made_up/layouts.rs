@@ -36,6 +36,18 @@ impl Layout {
         }
     }
 
+    /// What the grader says when it has found it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Folders => "a folder or file for each student",
+            Self::Checkouts => "a course folder for each student",
+            Self::Canvas => "Canvas submissions",
+            Self::Moodle => "Moodle submissions",
+            Self::Gradescope => "Gradescope export",
+            Self::Git => "git repositories",
+        }
+    }
+
     /// Who somebody is where no roster says more.
     pub fn key(self, student: &Student) -> String {
         match self {

@@ -77,7 +77,7 @@ fn graded<S: AsRef<str>>(slugs: &[S], students: usize) {
             typed.extend(["--exercise", only.as_ref()]);
         }
         let store = folder.join(format!("{}.sqlite", layout.name()));
-        let says = batch(&folder, &store, &typed);
+        let says = batch(&folder, &store, &typed, layout);
         let told = told(&says);
         writeln!(std::io::stderr(), "{}: {told}", layout.name()).expect("written");
         let found = compare(&class, layout, &store);
@@ -86,14 +86,16 @@ fn graded<S: AsRef<str>>(slugs: &[S], students: usize) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Runs `grader batch`; what it says as JSON.
-fn batch(folder: &Path, store: &Path, typed: &[&str]) -> Value {
+/// Runs `grader batch`, which finds the layout by itself; what it says as JSON.
+fn batch(folder: &Path, store: &Path, typed: &[&str], layout: Layout) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command.arg("--course").arg(root()).args(["--lang", "en", "batch"]).args(typed);
     // The machine that tests this need not have a good box.
     command.args(["--isolation-is-my-risk", "--format", "json", "--store"]).arg(store);
     let output = command.current_dir(folder).stdin(Stdio::null()).output().expect("it starts");
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let says = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{says}");
+    assert!(says.contains(&format!("layout: {}", layout.title())), "{says}");
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
