@@ -478,8 +478,16 @@ pub struct ReportArgs {
     pub feedback: Option<PathBuf>,
 
     /// How much students are told; else what `class.toml` says
-    #[arg(long, value_enum, value_name = "WHAT", requires = "feedback")]
+    #[arg(long, value_enum, value_name = "WHAT")]
     pub reveal: Option<Revealed>,
+
+    /// Write a `results.json` of Gradescope's for each student into a folder
+    #[arg(long, value_name = "DIR")]
+    pub gradescope: Option<PathBuf>,
+
+    /// Write a suite of JUnit's for each student into one file
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
 
     /// Fill the grades into the gradebook that you have exported from Canvas
     #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "moodle")]

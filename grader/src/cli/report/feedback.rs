@@ -28,10 +28,7 @@ pub fn feedback(
     results: &Results<'_>,
     streams: &mut Streams,
 ) -> Result<(), CliError> {
-    let is_empty = fs::read_dir(folder).map_or(true, |mut there| there.next().is_none());
-    if !typed.force && !is_empty {
-        return Err(TeacherError::InTheWay { path: folder.to_owned() }.into());
-    }
+    is_free(folder, typed.force)?;
     let reveal = typed.reveal.map_or(results.rules().reveal, Reveal::from);
     let telling = Telling { language: streams.language, reveal };
     let teaching = match course {
@@ -84,9 +81,18 @@ fn teaching(
     Ok(all)
 }
 
+/// Refuses a folder in which there is something.
+pub fn is_free(folder: &Path, force: bool) -> Result<(), CliError> {
+    let is_empty = fs::read_dir(folder).map_or(true, |mut there| there.next().is_none());
+    match force || is_empty {
+        true => Ok(()),
+        false => Err(TeacherError::InTheWay { path: folder.to_owned() }.into()),
+    }
+}
+
 /// A name that every system takes for a file's, and that no other student has, whatever the
 /// student is called. `a` and `A` are one file to some systems.
-fn file_name(key: &str, taken: &mut HashSet<String>) -> String {
+pub fn file_name(key: &str, taken: &mut HashSet<String>) -> String {
     let letter = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
     let safe: String = key.chars().map(letter).take(LETTERS).collect();
     // Before every name, so that none begins with a hyphen or is one that Windows keeps: `con`.

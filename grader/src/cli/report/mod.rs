@@ -2,6 +2,7 @@
 
 mod feedback;
 mod fill;
+mod platforms;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -41,6 +42,14 @@ pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Resul
     if let Some(folder) = &typed.feedback {
         files = true;
         feedback::feedback(typed, folder, course.as_ref(), &results, streams)?;
+    }
+    if let Some(folder) = &typed.gradescope {
+        files = true;
+        platforms::gradescope(typed, folder, &results, streams)?;
+    }
+    if let Some(file) = &typed.junit {
+        files = true;
+        platforms::junit(typed, file, &results, streams)?;
     }
     let overview = Overview::of(&results)?;
     if let Some(page) = &typed.html {

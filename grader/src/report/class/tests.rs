@@ -156,3 +156,34 @@ fn students_are_told_as_much_as_the_teacher_allows() {
     assert!(markdown.contains("✔ **é lento**") && markdown.contains("3 / 5"), "{markdown}");
     assert!(page.contains("<html lang=\"pt-BR\">"), "{page}");
 }
+
+/// Held against the fields that Gradescope documents.
+#[test]
+fn gradescope_reads_its_results() {
+    let (world, rules) = (class(), Rules::default());
+    let mut documents = std::collections::BTreeMap::new();
+    let write = |record: Record| {
+        let mut to = Vec::new();
+        let written = write_gradescope(&record, Language::English, Reveal::Evidence, &mut to);
+        if written.expect("written") {
+            let document: Value = serde_json::from_slice(&to).expect("JSON");
+            documents.insert(record.student.key, (document, to.len()));
+        }
+        Ok::<_, StoreError>(())
+    };
+    world.results(&rules).each(write).expect("read");
+    // Who waits, cannot be read or has handed in nothing has no score.
+    let keys: Vec<_> = documents.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["=1+1", "broken", "c", "empty", "endless", "q", "sly"]);
+    for (document, length) in documents.values() {
+        assert!(*length < 10_000 && document["score"].is_number());
+        assert_eq!(document["visibility"], "visible");
+        for test in document["tests"].as_array().expect("a list") {
+            assert!(["passed", "failed"].contains(&test["status"].as_str().expect("a word")));
+            assert!(test["score"].as_f64() <= test["max_score"].as_f64());
+            assert!(test["name"].is_string() && test["number"].is_string());
+        }
+    }
+    assert_eq!(documents["q"].0["score"], 3.0);
+    assert_eq!(documents["c"].0["tests"][1]["status"], "failed");
+}
