@@ -65,7 +65,7 @@ pub fn write(batch: &str, store: &str, summary: &Summary, to: &mut dyn Write) ->
             "\n{waiting} to be graded: say the same again to go on, or merge the other parts"
         )?;
     }
-    writeln!(to, "\nStored in {}; `grader report` says who has what", plain(store))
+    writeln!(to, "\nStored in {}; `grader report --format csv` says who has what", plain(store))
 }
 
 fn row(summary: &ExerciseSummary) -> Vec<String> {
