@@ -9,6 +9,7 @@
 //!
 //! The student's failure is a value; only the grader's own failure is an `Err`.
 
+pub mod alike;
 pub mod attempts;
 pub mod batch;
 pub mod below;

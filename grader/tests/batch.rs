@@ -7,6 +7,8 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use grader::sources::Sources;
+use grader::store::{HandedIn, Store, Student, What};
 use serde_json::Value;
 
 /// A class in a folder that goes away with it. It has handed in `01-restaurant`, of which the
@@ -77,6 +79,75 @@ fn root() -> &'static Path {
 fn source(tree: &str) -> String {
     let path = root().join(tree).join("01-restaurant/src/lib.rs");
     fs::read_to_string(path).expect("the course has it")
+}
+
+/// Something that the course has not.
+const OWN: &str = "
+async fn twice(n: u32) -> u32 {
+    let mut a = n;
+    while a < 7 {
+        a = a * a + 1;
+        if a % 3 == 0 {
+            break;
+        }
+    }
+    match a {
+        1 => 2,
+        b => b - 1,
+    }
+}
+";
+
+/// What two have handed in alike is shown from the store alone: nothing needs to be graded for it.
+#[test]
+fn what_is_alike_is_shown() {
+    let class = Class::new();
+    let alternative = root().join("solutions/01-restaurant/alternatives/counter/lib.rs");
+    let alternative = fs::read_to_string(alternative).expect("the course has it");
+    let other = OWN.replace("twice", "often").replace("n: u32", "x: u32").replace("= n;", "= x;");
+    let mut store = Store::open_or_create(&class.path("a.sqlite")).expect("a store");
+    let batch = store.begin("evening").expect("stored");
+    let texts = [
+        ("ana", source("exercises")),
+        ("bea", source("exercises")),
+        ("carl", alternative),
+        ("dora", source("exercises") + OWN),
+        ("eli", source("solutions") + &other),
+    ];
+    for (key, text) in texts {
+        let student = Student { key: key.to_owned(), ..Student::default() };
+        let mut sources = Sources::new();
+        sources.insert("src/lib.rs", text).expect("a plain path");
+        let handed_in = HandedIn {
+            student: &student,
+            exercise: "01-restaurant",
+            received: None,
+            late: false,
+            place: key,
+            what: What::Files(&sources),
+        };
+        store.hand_in(batch, &[handed_in]).expect("stored");
+    }
+    let alike = |more: &[&str]| {
+        let arguments = [&["alike", "--store", "a.sqlite"], more].concat();
+        class.grader(&arguments).output().expect("it starts")
+    };
+    let output = alike(&["--format", "json", "--batch", "evening"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let exercise = &found["exercises"][0];
+    assert_eq!(
+        (&exercise["exercise"], &exercise["versions"]),
+        (&"01-restaurant".into(), &4.into())
+    );
+    let groups = exercise["groups"].as_array().expect("a list");
+    assert_eq!(groups.len(), 1, "{found:#}");
+    assert_eq!(groups[0]["students"], serde_json::json!(["dora", "eli"]));
+    let text = String::from_utf8(alike(&["01"]).stdout).expect("UTF-8");
+    assert!(text.contains("Look at group 1:\n  dora, eli\n"), "{text}");
+    assert!(text.contains("async fn twice(n: u32)") && !text.contains("ana"), "{text}");
+    assert_eq!(alike(&["--batch", "morning"]).status.code(), Some(2));
+    assert_eq!(alike(&["no-such-exercise"]).status.code(), Some(2));
 }
 
 #[test]

@@ -65,6 +65,7 @@ pub enum Command {
     Batch(BatchArgs),
     Merge(MergeArgs),
     Override(OverrideArgs),
+    Alike(AlikeArgs),
     Ci(CiArgs),
     Report(ReportArgs),
     New(NewArgs),
@@ -87,6 +88,7 @@ impl Command {
             Self::Explain(typed) => typed.format,
             Self::Batch(typed) => typed.format,
             Self::Merge(typed) => typed.format,
+            Self::Alike(typed) => typed.format,
             Self::Report(typed) => typed.format.into(),
             Self::Init(_)
             | Self::Watch(_)
@@ -558,6 +560,29 @@ impl From<ReportFormat> for Format {
             ReportFormat::Json => Self::Json,
         }
     }
+}
+
+/// For teachers: see which hand-ins are so alike that it is worth a look
+///
+/// Compares what each student has changed, without names, comments and layout, and without what
+/// the starter, the solution or many of the class have, too. Shows groups, and for each pair the
+/// lines that are the same. Nothing is changed by it, and no points depend on it.
+#[derive(Debug, clap::Args)]
+pub struct AlikeArgs {
+    /// The exercise; else every exercise that was handed in
+    #[arg(value_name = "EXERCISE")]
+    pub exercise: Option<String>,
+
+    #[command(flatten)]
+    pub store: StoreArg,
+
+    /// Only what was handed in with this batch, by its name
+    #[arg(long, value_name = "NAME")]
+    pub batch: Option<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 /// The layout of this name.

@@ -3,6 +3,7 @@
 //! [`args`] holds what was typed, [`settings`] what is meant by it; each command has a file of
 //! its own. Data goes to standard output, everything else to standard error.
 
+mod alike;
 mod args;
 mod batch;
 mod check;
@@ -123,6 +124,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Batch(typed) => batch::batch(&typed, place, streams),
         Command::Merge(typed) => merge::merge(&typed, streams),
         Command::Override(typed) => overrule::overrule(&typed, place, streams),
+        Command::Alike(typed) => alike::alike(&typed, place, streams),
         Command::Report(typed) => report::report(&typed, place, streams),
         Command::New(typed) => new::new(&typed, place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, place)?, streams),

@@ -9,6 +9,7 @@
 //! Every sentence stands in [`catalogue`]. The layouts around it hold none, so that a second
 //! language is a second catalogue.
 
+pub mod alike;
 pub mod batch;
 pub mod catalogue;
 pub mod ci;

@@ -85,7 +85,8 @@ fn exercise<'r>(name: &str, results: &'r Results<'_>) -> Result<&'r str, CliErro
     })
 }
 
-fn batch(store: &Store, name: &str) -> Result<crate::store::BatchId, CliError> {
+/// The batch of this name.
+pub(super) fn batch(store: &Store, name: &str) -> Result<crate::store::BatchId, CliError> {
     if let Some(batch) = store.batch(name)? {
         return Ok(batch);
     }

@@ -8,7 +8,7 @@
 //! under another name.
 
 mod paths;
-mod tokens;
+pub(crate) mod tokens;
 
 use crate::observation::{Frame, Origin};
 use crate::sources::Sources;

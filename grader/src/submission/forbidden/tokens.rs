@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree, extra, token_strea
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A keyword or a name.
     Word,
     /// A name with `r#` before it, which the token's text does not have.
@@ -29,7 +29,7 @@ struct Token {
 
 /// An attribute, by its name, or one of those that a `cfg_attr` makes.
 #[derive(Debug)]
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     /// Its name.
     pub name: String,
     /// Where the parts of its list begin.
@@ -38,10 +38,10 @@ pub(super) struct Attribute {
 
 /// The tokens of a text. Places beyond the end hold nothing.
 #[derive(Debug)]
-pub(super) struct Tokens(Vec<Token>);
+pub(crate) struct Tokens(Vec<Token>);
 
 /// Reads a text, or gives the line at which it is no Rust.
-pub(super) fn read(text: &str) -> Result<Tokens, u32> {
+pub(crate) fn read(text: &str) -> Result<Tokens, u32> {
     let read = match text.parse::<TokenStream>() {
         Ok(stream) => Ok(flat(stream)),
         Err(error) => Err(line_of(error.span())),

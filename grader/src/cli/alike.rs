@@ -1,0 +1,96 @@
+//! `grader alike`.
+
+use std::io::Write as _;
+
+use crate::alike::{self, LeftOut, Likeness, Version};
+use crate::course::Course;
+use crate::report::alike::{self as report, Compared};
+use crate::store::Store;
+
+use super::args::{AlikeArgs, Format};
+use super::error::CliError;
+use super::exit::Exit;
+use super::settings::Place;
+use super::store;
+use super::streams::{self, Streams};
+
+/// Shows which hand-ins of an exercise are alike.
+pub fn alike(typed: &AlikeArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
+    let store = Store::open(&store::path(&typed.store)?)?;
+    let batch = match &typed.batch {
+        Some(name) => Some(super::report::batch(&store, name)?),
+        None => None,
+    };
+    let course = place.course()?;
+    let wanted = match &typed.exercise {
+        Some(name) => Some(course.slug(name)?.as_str()),
+        None => None,
+    };
+    let mut handed_in = alike::by_exercise(&store, batch)?;
+    for slug in handed_in.keys().filter(|slug| !is_of(&course, slug)) {
+        writeln!(streams.err, "note: {slug} is no exercise of this course, and is not compared")?;
+    }
+    let mut found = Vec::new();
+    for slug in course.slugs().filter(|slug| wanted.is_none_or(|wanted| wanted == slug.as_str())) {
+        let Some(handed_in) = handed_in.remove(slug.as_str()) else { continue };
+        let versions = alike::versions(&store, handed_in)?;
+        let known = alike::known(&course.open_exercise(slug)?)?;
+        let likeness = alike::compare(&versions, &known);
+        found.push(Found { exercise: slug.to_string(), versions: told(versions), likeness });
+    }
+    if found.is_empty() {
+        writeln!(streams.err, "note: nothing was handed in that could be compared")?;
+    }
+    match typed.format {
+        Format::Text => write(&found, &store, streams)?,
+        Format::Json => {
+            let all: Vec<_> = found.iter().map(Found::compared).collect();
+            report::write_json(&all, &mut streams.out)?;
+        }
+    }
+    Ok(Exit::Solved)
+}
+
+fn is_of(course: &Course, exercise: &str) -> bool {
+    course.slugs().any(|slug| slug.as_str() == exercise)
+}
+
+/// What was found of one exercise.
+struct Found {
+    exercise: String,
+    versions: Vec<Version>,
+    likeness: Likeness,
+}
+
+impl Found {
+    fn compared(&self) -> Compared<'_> {
+        let Self { exercise, versions, likeness } = self;
+        Compared { exercise, versions, likeness }
+    }
+}
+
+/// The versions without what they were compared by: so that of one exercise alone all is held.
+fn told(versions: Vec<Version>) -> Vec<Version> {
+    versions
+        .into_iter()
+        .map(|version| Version { trace: alike::Trace::default(), ..version })
+        .collect()
+}
+
+fn write(found: &[Found], store: &Store, streams: &mut Streams) -> Result<(), CliError> {
+    let width = streams::width();
+    let mut all = LeftOut::default();
+    for one in found {
+        let sources = |content: &str| {
+            let found = store.content(content)?;
+            Ok::<_, CliError>(found.map(|found| found.sources).unwrap_or_default())
+        };
+        one.compared().write(width, sources, &mut streams.out)?;
+        writeln!(streams.out)?;
+        all = all + one.likeness.left_out;
+    }
+    if !found.is_empty() {
+        report::write_method(all, width, &mut streams.out)?;
+    }
+    Ok(())
+}
