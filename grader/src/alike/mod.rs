@@ -2,7 +2,7 @@
 //!
 //! In: the [`Trace`] of every version that was handed in, with who handed it in, and what the
 //! course itself has of the exercise. Out: [`Likeness`], plain data: pairs with a score and the
-//! lines that they share, and groups of them. [`compare`] is pure; [`by_exercise`], [`versions`]
+//! lines that they share, and groups of them. [`compare()`] is pure; [`by_exercise`], [`versions`]
 //! and [`known`] read what it takes from the store and the course. It says where to look and
 //! nothing else: why two answers are alike, no program can tell.
 //!
