@@ -29,7 +29,7 @@ use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
 use crate::judge::{Judged, judge};
-use crate::observation::{Observation, Seen};
+use crate::observation::{Diagnostic, Limit, Observation, Seen};
 use crate::rubric::Scenario;
 use crate::run::{self, RunError, Stop};
 use crate::sandbox::{self, Boxes, Program};
@@ -230,7 +230,10 @@ impl Checker {
         };
         let ready = match built {
             Built::Ready(ready) => *ready,
-            built => return self.not_ready(built, bench, exercise, hidden, blank).await,
+            Built::Rejected { by, diagnostics } => {
+                return self.rejected(by, diagnostics, bench, exercise, hidden, blank).await;
+            }
+            Built::OverLimit(limit) => return Ok(over_limit(limit, blank)),
         };
         let Ready { artifact, cases, diagnostics, reached, left_out, hides_panics, linted: _ } =
             ready;
@@ -247,12 +250,16 @@ impl Checker {
         let (runs, rest) =
             tokio::join!(run(boxes, artifact.names(), exercise, orders.clone()), rest.end());
         drop(artifact);
-        let otherwise = match rest {
+        let ended = match rest {
             Ok(built) => built,
             Err(error) => Some(self.crashed(error, bench, exercise, hidden).await?),
         };
-        if let Some(built) = otherwise {
-            return self.not_ready(built, bench, exercise, hidden, blank).await;
+        match ended {
+            None | Some(Built::Ready(_)) => {}
+            Some(Built::Rejected { by, diagnostics }) => {
+                return self.rejected(by, diagnostics, bench, exercise, hidden, blank).await;
+            }
+            Some(Built::OverLimit(limit)) => return Ok(over_limit(limit, blank)),
         }
         let runs = runs?;
 
@@ -272,31 +279,23 @@ impl Checker {
         Ok(Checked { grade: Grade { bugs, guards, diagnostics, output, ..blank }, seen })
     }
 
-    /// A build of which no program came.
-    async fn not_ready(
+    /// A build of which no program came because the compiler refused the code.
+    async fn rejected(
         &self,
-        built: Built,
+        by: RejectedBy,
+        diagnostics: Vec<Diagnostic>,
         bench: &Bench,
         exercise: &Exercise,
         hidden: &Hidden,
         blank: Grade,
     ) -> Result<Checked, CheckError> {
-        let grade = match built {
-            Built::Ready(_) => blank,
-            Built::Rejected { by, diagnostics } => {
-                if let Some(says) = verdict::machine_at_fault(&diagnostics) {
-                    return Err(CheckError::Machine { says });
-                }
-                if by == RejectedBy::Suite {
-                    self.blame_the_suite(bench, exercise, hidden).await?;
-                }
-                Grade { outcome: Outcome::DoesNotCompile, diagnostics, ..blank }
-            }
-            Built::OverLimit(limit) => {
-                Grade { outcome: Outcome::OverLimit { limit, scenario: None }, ..blank }
-            }
-        };
-        Ok(unseen(grade))
+        if let Some(says) = verdict::machine_at_fault(&diagnostics) {
+            return Err(CheckError::Machine { says });
+        }
+        if by == RejectedBy::Suite {
+            self.blame_the_suite(bench, exercise, hidden).await?;
+        }
+        Ok(unseen(Grade { outcome: Outcome::DoesNotCompile, diagnostics, ..blank }))
     }
 
     /// A compiler that crashes does so because of what the student wrote, if it does not over the
@@ -378,6 +377,11 @@ impl Checker {
         let key = Key::at(sandbox::Level::in_force(), &bench, exercise);
         Ok(key.of(exercise, hidden, sources, None).hex())
     }
+}
+
+/// A build that used more than it may.
+fn over_limit(limit: Limit, blank: Grade) -> Checked {
+    unseen(Grade { outcome: Outcome::OverLimit { limit, scenario: None }, ..blank })
 }
 
 fn unseen(grade: Grade) -> Checked {
