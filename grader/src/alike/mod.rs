@@ -2,8 +2,8 @@
 //!
 //! In: the [`Trace`] of every version that was handed in, with who handed it in, and what the
 //! course itself has of the exercise. Out: [`Likeness`], plain data: pairs with a score and the
-//! lines that they share, and groups of them. [`compare()`] is pure; [`by_exercise`], [`versions`]
-//! and [`known`] read what it takes from the store and the course. It says where to look and
+//! lines that they share, and groups of them. [`compare()`] is pure; [`by_exercise`], [`versions`],
+//! [`known`] and [`comparisons`] read what it takes from the store and the course. It says where to look and
 //! nothing else: why two answers are alike, no program can tell.
 //!
 //! What is compared are fingerprints of runs of tokens without names, values and comments (see
@@ -30,7 +30,7 @@ use crate::sources::Sources;
 
 pub use compare::{COMMON, COMMON_AT_LEAST, LEAST, THRESHOLD, compare};
 pub use passages::{Lines, Passage};
-pub use read::{HandedIn, by_exercise, known, versions};
+pub use read::{Comparison, HandedIn, by_exercise, comparisons, known, versions};
 pub use trace::{CERTAIN, MOST, RUN, Trace, WINDOW};
 
 /// A version of an exercise, and who handed it in.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Known, Trace, Version};
-use crate::course::{CourseError, Exercise, Variant};
+use super::{Known, Likeness, Trace, Version, compare};
+use crate::course::{Course, CourseError, Exercise, Variant};
 use crate::sources::Sources;
 use crate::store::{BatchId, Row, Store, StoreError};
 
@@ -46,6 +46,41 @@ pub fn versions(store: &Store, handed_in: HandedIn) -> Result<Vec<Version>, Stor
         (&one.students, &one.content).cmp(&(&other.students, &other.content))
     });
     Ok(versions)
+}
+
+/// What was found of one exercise.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Its slug.
+    pub exercise: String,
+    /// What was compared, without what it was compared by: so that of one exercise alone all is in
+    /// memory.
+    pub versions: Vec<Version>,
+    /// What was found.
+    pub likeness: Likeness,
+}
+
+/// Compares what was handed in of the exercises that are wanted, one after the other, in the order
+/// of the course. What is no exercise of the course is left out.
+///
+/// # Errors
+/// When the store cannot be read, or the course's files of an exercise are not sound.
+pub fn comparisons<E: From<StoreError> + From<CourseError>>(
+    store: &Store,
+    course: &Course,
+    mut handed_in: BTreeMap<String, HandedIn>,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Comparison>, E> {
+    let mut all = Vec::new();
+    for slug in course.slugs().filter(|slug| wanted(slug.as_str())) {
+        let Some(handed_in) = handed_in.remove(slug.as_str()) else { continue };
+        let mut versions = versions(store, handed_in)?;
+        let known = known(&course.open_exercise(slug)?)?;
+        let likeness = compare(&versions, &known);
+        versions.iter_mut().for_each(|version| version.trace = Trace::default());
+        all.push(Comparison { exercise: slug.to_string(), versions, likeness });
+    }
+    Ok(all)
 }
 
 /// What the course has of an exercise: the starter, and every other variant.

@@ -169,7 +169,7 @@ pub fn folder(root: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-fn lines(content: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn lines(content: &[u8]) -> impl Iterator<Item = &[u8]> {
     content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty())
 }
 

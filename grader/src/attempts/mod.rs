@@ -12,6 +12,7 @@ mod journal;
 pub mod standing;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,6 +24,7 @@ use crate::sources::Sources;
 
 pub use journal::{JOURNAL, Journal, Trouble, folder};
 pub use standing::Standing;
+pub use told::hints_in;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

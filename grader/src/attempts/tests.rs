@@ -146,3 +146,32 @@ fn several_graders_write_whole_lines() {
     assert!(trouble.is_none());
     assert_eq!((history.by_source.len(), lines_in(&folder, JOURNAL)), (100, 100));
 }
+
+/// A journal from elsewhere may have anything in it.
+#[test]
+fn somebody_elses_journal_tells_the_highest_hints_and_nothing_odd() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let course = course(&folder, &[("01-a", &["formerly"]), ("02-b", &[])]);
+    let hint = |exercise: &str, bug: &str, level: &str| {
+        format!(
+            "{{\"what\":\"hint\",\"exercise\":\"{exercise}\",\"bug\":\"{bug}\",\"level\":{level}}}\n"
+        )
+    };
+    let journal = [
+        hint("a", "slow", "2"),
+        hint("formerly", "slow", "1"),
+        hint("a", "stuck", "3"),
+        hint("b", "one", "200"),
+        hint("b", "one", "-1"),
+        hint("b", "one", "0"),
+        hint("b", &"x".repeat(65), "1"),
+        hint("b", "<b>\u{301}", "1"),
+        hint("unknown", "slow", "1"),
+        "no JSON\n\u{0}".to_owned(),
+    ];
+    let told = hints_in(&course, journal.concat().as_bytes());
+    let bugs = [("slow".to_owned(), 2), ("stuck".to_owned(), 3)].into();
+    assert_eq!(told, [(&slug("01-a"), bugs)].into());
+    let many: String = (0..1000).map(|n| hint("b", &format!("bug-{n}"), "1")).collect();
+    assert_eq!(hints_in(&course, many.as_bytes())[&slug("02-b")].len(), 64);
+}

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::course::{Course, CourseError};
+use crate::attempts;
+use crate::course::{Course, CourseError, Slug};
 use crate::intake::{Entry, Ids, IntakeError, Plan, Who};
 use crate::sources::Sources;
-use crate::store::{BatchId, HandedIn, Problem, Store, StoreError, Student, What};
+use crate::store::{BatchId, HandedIn, Problem, Store, StoreError, Student, ToldHint, What};
 use crate::submission::{Found, Refusal};
 
 /// Hand-ins that are stored in one transaction, and bytes of them: writing to the disk takes the
@@ -67,6 +68,9 @@ pub fn take_in(
             // Somebody of whom nothing can be read is in the class all the same.
             store.enrol([&student])?;
         }
+        if let Some(journal) = &hand_in.progress {
+            held.progress.push((student.clone(), told_hints(course, journal)));
+        }
         for unread in hand_in.unread {
             let student = Some(student.key.clone());
             held.problems.push(Problem { place: unread.from, student, reason: unread.why });
@@ -94,6 +98,7 @@ pub fn take_in(
 struct Held<'a> {
     works: Vec<Work<'a>>,
     problems: Vec<Problem>,
+    progress: Vec<(Student, Vec<ToldHint>)>,
     bytes: usize,
 }
 
@@ -113,13 +118,17 @@ impl<'a> Held<'a> {
     }
 
     fn is_full(&self) -> bool {
-        self.works.len() + self.problems.len() >= AT_A_TIME || self.bytes >= BYTES_AT_A_TIME
+        self.works.len() + self.problems.len() + self.progress.len() >= AT_A_TIME
+            || self.bytes >= BYTES_AT_A_TIME
     }
 
     fn store(&mut self, store: &mut Store, batch: BatchId) -> Result<(), StoreError> {
         let works: Vec<_> = self.works.iter().map(Work::handed_in).collect();
         store.hand_in(batch, &works)?;
         store.report_problems(batch, &self.problems)?;
+        if !self.progress.is_empty() {
+            store.tell_progress(batch, &self.progress)?;
+        }
         *self = Self::default();
         Ok(())
     }
@@ -139,6 +148,20 @@ impl Work<'_> {
             },
         }
     }
+}
+
+/// The hints that a student's own progress file tells of.
+fn told_hints(course: &Course, journal: &[u8]) -> Vec<ToldHint> {
+    let hints = attempts::hints_in(course, journal).into_iter();
+    let of = |(exercise, bugs): (&Slug, BTreeMap<String, u8>)| {
+        let exercise = exercise.to_string();
+        bugs.into_iter().map(move |(bug, level)| ToldHint {
+            exercise: exercise.clone(),
+            bug,
+            level,
+        })
+    };
+    hints.flat_map(of).collect()
 }
 
 /// The editable files alone: the others are the teacher's and may change.

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use crate::alike::{self, LeftOut, Likeness, Version};
+use crate::alike::{self, Comparison, LeftOut};
 use crate::course::Course;
 use crate::report::alike::{self as report, Compared};
 use crate::store::Store;
@@ -26,25 +26,19 @@ pub fn alike(typed: &AlikeArgs, place: &Place, streams: &mut Streams) -> Result<
         Some(name) => Some(course.slug(name)?.as_str()),
         None => None,
     };
-    let mut handed_in = alike::by_exercise(&store, batch)?;
+    let handed_in = alike::by_exercise(&store, batch)?;
     for slug in handed_in.keys().filter(|slug| !is_of(&course, slug)) {
         writeln!(streams.err, "note: {slug} is no exercise of this course, and is not compared")?;
     }
-    let mut found = Vec::new();
-    for slug in course.slugs().filter(|slug| wanted.is_none_or(|wanted| wanted == slug.as_str())) {
-        let Some(handed_in) = handed_in.remove(slug.as_str()) else { continue };
-        let versions = alike::versions(&store, handed_in)?;
-        let known = alike::known(&course.open_exercise(slug)?)?;
-        let likeness = alike::compare(&versions, &known);
-        found.push(Found { exercise: slug.to_string(), versions: told(versions), likeness });
-    }
+    let wanted = |slug: &str| wanted.is_none_or(|wanted| wanted == slug);
+    let found: Vec<_> = alike::comparisons::<CliError>(&store, &course, handed_in, wanted)?;
     if found.is_empty() {
         writeln!(streams.err, "note: nothing was handed in that could be compared")?;
     }
     match typed.format {
         Format::Text => write(&found, &store, streams)?,
         Format::Json => {
-            let all: Vec<_> = found.iter().map(Found::compared).collect();
+            let all: Vec<_> = found.iter().map(Compared::of).collect();
             report::write_json(&all, &mut streams.out)?;
         }
     }
@@ -55,29 +49,7 @@ fn is_of(course: &Course, exercise: &str) -> bool {
     course.slugs().any(|slug| slug.as_str() == exercise)
 }
 
-/// What was found of one exercise.
-struct Found {
-    exercise: String,
-    versions: Vec<Version>,
-    likeness: Likeness,
-}
-
-impl Found {
-    fn compared(&self) -> Compared<'_> {
-        let Self { exercise, versions, likeness } = self;
-        Compared { exercise, versions, likeness }
-    }
-}
-
-/// The versions without what they were compared by: so that of one exercise alone all is held.
-fn told(versions: Vec<Version>) -> Vec<Version> {
-    versions
-        .into_iter()
-        .map(|version| Version { trace: alike::Trace::default(), ..version })
-        .collect()
-}
-
-fn write(found: &[Found], store: &Store, streams: &mut Streams) -> Result<(), CliError> {
+fn write(found: &[Comparison], store: &Store, streams: &mut Streams) -> Result<(), CliError> {
     let width = streams::width();
     let mut all = LeftOut::default();
     for one in found {
@@ -85,7 +57,7 @@ fn write(found: &[Found], store: &Store, streams: &mut Streams) -> Result<(), Cl
             let found = store.content(content)?;
             Ok::<_, CliError>(found.map(|found| found.sources).unwrap_or_default())
         };
-        one.compared().write(width, sources, &mut streams.out)?;
+        Compared::of(one).write(width, sources, &mut streams.out)?;
         writeln!(streams.out)?;
         all = all + one.likeness.left_out;
     }

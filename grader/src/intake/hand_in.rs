@@ -17,6 +17,9 @@ pub struct HandIn {
     pub works: Vec<Work>,
     /// What is there and could not be read. A hand-in without works has at least one.
     pub unread: Vec<Unread>,
+    /// What a student's own grader has kept of how far they are, as it lies there. Anybody can write
+    /// anything into it.
+    pub progress: Option<Vec<u8>>,
     /// How many files and folders were passed over, because every build or system makes them anew.
     pub ignored: usize,
 }
@@ -43,6 +46,10 @@ pub struct Unread {
 
 /// The most archives of one hand-in that are read.
 const MAX_ARCHIVES: usize = 20;
+
+/// The most bytes that are read of what a student's own grader has kept; a check adds less than a
+/// thousand.
+const MAX_PROGRESS: u64 = 1 << 20;
 
 /// What a hand-in is looked through for.
 #[derive(Debug, Clone, Copy)]
@@ -150,7 +157,7 @@ impl HandIn {
         wanted: &Wanted<'_>,
         nesting: Nesting,
     ) -> Result<(), IntakeError> {
-        let Search { places, archives, unread, ignored } =
+        let Search { places, archives, unread, progress, ignored } =
             search::search(tree, name, wanted.exercises, wanted.only);
         let within = |way: &str| {
             let way = printable(way.as_bytes());
@@ -162,6 +169,9 @@ impl HandIn {
         let unread = unread.into_iter();
         self.unread.extend(unread.map(|unread| Unread { from: within(&unread.from), ..unread }));
         self.ignored += ignored;
+        if let Some(way) = progress.filter(|_| self.progress.is_none()) {
+            self.progress = read_progress(tree, &way);
+        }
         for place in places {
             let exercise = &wanted.exercises[place.exercise];
             match Submission::find_in(tree, from, place.way, exercise) {
@@ -246,4 +256,12 @@ impl HandIn {
             }
         }
     }
+}
+
+/// The beginning of a student's progress file. One that cannot be read is as good as none: no grade
+/// depends on it.
+fn read_progress(tree: &dyn Tree, way: &str) -> Option<Vec<u8>> {
+    let Ok(Seen::File { content, .. }) = tree.see(way) else { return None };
+    let mut bytes = Vec::new();
+    content.take(MAX_PROGRESS).read_to_end(&mut bytes).ok().map(|_| bytes)
 }

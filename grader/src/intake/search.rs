@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io::Read as _;
 
+use crate::attempts::JOURNAL;
 use crate::course::{Exercise, Slug};
 use crate::submission::{MAX_BYTES, Seen, Tree, Way};
 
@@ -32,6 +33,8 @@ pub struct Search {
     pub archives: Vec<String>,
     /// What was found and cannot be read.
     pub unread: Vec<Unread>,
+    /// The nearest file in which a student's own grader keeps how far they are.
+    pub progress: Option<String>,
     /// Files and folders that were passed over.
     pub ignored: usize,
 }
@@ -127,6 +130,8 @@ impl Walk<'_> {
         for (name, is_folder) in entries {
             if is_ignored(&name) {
                 self.found.ignored += 1;
+            } else if is_folder && is_graders(&name) {
+                self.progress(way);
             } else if let Ok(name) = String::from_utf8(name) {
                 if is_folder { here.folders.push(name) } else { here.files.push(name) }
             }
@@ -135,6 +140,14 @@ impl Walk<'_> {
         here.files.sort_unstable();
         here.folders.sort_unstable();
         Some(here)
+    }
+
+    /// Takes the file in the grader's own folder there, unless a nearer one is known.
+    fn progress(&mut self, way: &str) {
+        let file = joined(way, JOURNAL);
+        if self.found.progress.is_none() && matches!(self.tree.see(&file), Ok(Seen::File { .. })) {
+            self.found.progress = Some(file);
+        }
     }
 
     /// Takes a folder for an exercise where it is one; whether there is nothing more to look for
@@ -241,6 +254,11 @@ impl Walk<'_> {
         }
         self.found
     }
+}
+
+/// Whether a folder of this name is the one in which a student's own grader keeps what it needs.
+fn is_graders(name: &[u8]) -> bool {
+    JOURNAL.split_once('/').is_some_and(|(folder, _)| folder.as_bytes() == name)
 }
 
 fn folder(way: &Way) -> &str {

@@ -9,10 +9,14 @@ use serde::Serialize;
 use super::batch::{counted, plain};
 use super::plain::clean;
 use crate::alike::{
-    COMMON, COMMON_AT_LEAST, Group, LEAST, LeftOut, Likeness, Lines, Passage, RUN, THRESHOLD,
-    Version, WINDOW,
+    COMMON, COMMON_AT_LEAST, Comparison, Group, LEAST, LeftOut, Likeness, Lines, Passage, RUN,
+    THRESHOLD, Version, WINDOW,
 };
 use crate::sources::Sources;
+
+/// What it means to be alike.
+pub(super) const REASON: &str = "To be alike is a reason to look, and no more: who learns together \
+    writes alike, and so do two who read the same page.";
 
 /// Pairs of one group that are shown; the JSON has all of them.
 const PAIRS: usize = 6;
@@ -35,6 +39,15 @@ pub struct Compared<'a> {
     pub versions: &'a [Version],
     /// What was found.
     pub likeness: &'a Likeness,
+}
+
+impl<'a> Compared<'a> {
+    /// What a comparison has found.
+    #[must_use]
+    pub fn of(comparison: &'a Comparison) -> Self {
+        let Comparison { exercise, versions, likeness } = comparison;
+        Self { exercise, versions, likeness }
+    }
 }
 
 impl Compared<'_> {
@@ -167,9 +180,7 @@ pub fn write_method(all: LeftOut, width: usize, to: &mut dyn Write) -> io::Resul
         percent(THRESHOLD),
     );
     writeln!(to, "\n{}", wrapped(&says, width, ""))?;
-    let says = "To be alike is a reason to look, and no more: who learns together writes alike, and \
-                so do two who read the same page.";
-    writeln!(to, "\n{}", wrapped(says, width, ""))
+    writeln!(to, "\n{}", wrapped(REASON, width, ""))
 }
 
 /// Writes everything as JSON.

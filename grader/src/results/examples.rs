@@ -9,7 +9,9 @@ use crate::intake::Reason;
 use crate::observation::Limit;
 use crate::sandbox::Level;
 use crate::sources::Sources;
-use crate::store::{BatchId, Content, Found, HandedIn, Problem, Store, StoreError, Student, What};
+use crate::store::{
+    BatchId, Content, Found, HandedIn, Problem, Store, StoreError, Student, ToldHint, What,
+};
 use crate::submission::Refusal;
 
 /// A name that a spreadsheet would run.
@@ -54,6 +56,17 @@ impl World {
         let wall = Duration::from_millis(wall_ms);
         let found = Found { key: &key, content, grade, isolation: Level::Full, wall };
         self.store.keep(&found).expect("stored");
+    }
+
+    /// Lets the student's own progress file tell of these hints for bugs of `01-a`.
+    pub(crate) fn tell_hints(&mut self, key: &str, hints: &[(&str, u8)]) {
+        let hint = |(bug, level): &(&str, u8)| ToldHint {
+            exercise: "01-a".to_owned(),
+            bug: (*bug).to_owned(),
+            level: *level,
+        };
+        let told = [(student(key), hints.iter().map(hint).collect())];
+        self.store.tell_progress(self.batch, &told).expect("stored");
     }
 
     pub(crate) fn results<'a>(&'a self, rules: &'a Rules) -> Results<'a> {

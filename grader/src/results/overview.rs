@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Exercise, Record, Results, Standing, Work};
 use crate::grade::Status;
+use crate::hints::LEVELS;
 use crate::store::{State, StoreError};
 
 /// How many stretches the distribution of points has: nine of ten hundredths, one from ninety to
@@ -60,6 +61,8 @@ pub struct ExerciseOverview {
     pub not_compiled: usize,
     /// Those whose hand-in has not been graded.
     pub waiting: usize,
+    /// Those with whose hand-in came a progress file of their own, which tells of hints.
+    pub progress_files: usize,
     /// The mean of the points of those who have handed it in and have some, or none.
     pub mean_points: Option<f64>,
     /// Its bugs, in the order of the rubric.
@@ -81,6 +84,9 @@ pub struct BugOverview {
     pub alive: usize,
     /// Those of whom it could not be seen.
     pub unknown: usize,
+    /// How many of those with a progress file had taken the first, the second, the third hint at
+    /// most, as their own files tell it. Nobody vouches for it, and no grade depends on it.
+    pub hints: [usize; LEVELS as usize],
 }
 
 /// What came of a class of bugs, over all exercises.
@@ -139,6 +145,7 @@ impl Overview {
         for (exercise, (sum, of)) in overview.exercises.iter_mut().zip(points) {
             exercise.mean_points = (of > 0).then(|| hundredths(sum / f64::from(of)));
         }
+        overview.add_hints(results)?;
         overview.median_percent = median(&mut percents);
         overview.add_up_classes();
         Ok(overview)
@@ -183,6 +190,26 @@ impl Overview {
             }
             self.add_cost(&record.student.key, work);
         }
+    }
+
+    /// What the students' own progress files tell; of exercises and bugs that there are alone.
+    fn add_hints(&mut self, results: &Results<'_>) -> Result<(), StoreError> {
+        for (slug, students) in results.store.progress_files(results.batch)? {
+            if let Some(exercise) = self.exercises.iter_mut().find(|it| it.exercise == slug) {
+                exercise.progress_files = students;
+            }
+        }
+        for told in results.store.hints_told(results.batch)? {
+            let exercise = self.exercises.iter_mut().find(|it| it.exercise == told.exercise);
+            let bug = exercise.and_then(|it| it.bugs.iter_mut().find(|bug| bug.id == told.bug));
+            let level = usize::from(told.level).checked_sub(1);
+            if let (Some(bug), Some(level)) = (bug, level)
+                && let Some(count) = bug.hints.get_mut(level)
+            {
+                *count = told.students;
+            }
+        }
+        Ok(())
     }
 
     fn add_cost(&mut self, student: &str, work: &Work) {
@@ -235,6 +262,7 @@ impl ExerciseOverview {
             fixed: 0,
             alive: 0,
             unknown: 0,
+            hints: Default::default(),
         });
         Self {
             exercise: exercise.exercise.clone(),
@@ -243,6 +271,7 @@ impl ExerciseOverview {
             solved: 0,
             not_compiled: 0,
             waiting: 0,
+            progress_files: 0,
             mean_points: None,
             bugs: bugs.collect(),
         }

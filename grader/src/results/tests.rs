@@ -119,3 +119,16 @@ fn the_class_as_a_whole_adds_up() {
         ]
     );
 }
+
+#[test]
+fn hints_are_counted_where_progress_files_tell_of_them() {
+    let mut world = class();
+    world.tell_hints("q", &[("slow", 3), ("stuck", 1), ("no bug of it", 2)]);
+    world.tell_hints("c", &[("slow", 3)]);
+    world.tell_hints("sly", &[]);
+    world.tell_hints("absent", &[("slow", 2)]);
+    let exercise = &world.overview(&Rules::default()).exercises[0];
+    assert_eq!(exercise.progress_files, 3);
+    assert_eq!(exercise.bugs[0].hints, [0, 0, 2]);
+    assert_eq!(exercise.bugs[1].hints, [1, 0, 0]);
+}

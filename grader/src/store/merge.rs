@@ -44,6 +44,22 @@ const STEPS: &[&str] = &[
         FROM other.problems AS theirs
             JOIN other.batches AS batches ON batches.id = theirs.batch
             JOIN main.batches AS mine ON mine.name = batches.name",
+    "INSERT OR IGNORE INTO progress_files (batch, student)
+        SELECT mine.id, ours.id
+        FROM other.progress_files AS theirs
+            JOIN other.batches AS batches ON batches.id = theirs.batch
+            JOIN main.batches AS mine ON mine.name = batches.name
+            JOIN other.students AS students ON students.id = theirs.student
+            JOIN main.students AS ours ON ours.key = students.key",
+    "INSERT INTO told_hints (batch, student, exercise, bug, level)
+        SELECT mine.id, ours.id, exercise, bug, level
+        FROM other.told_hints AS theirs
+            JOIN other.batches AS batches ON batches.id = theirs.batch
+            JOIN main.batches AS mine ON mine.name = batches.name
+            JOIN other.students AS students ON students.id = theirs.student
+            JOIN main.students AS ours ON ours.key = students.key
+        WHERE true
+        ON CONFLICT DO UPDATE SET level = excluded.level WHERE excluded.level > level",
     "INSERT INTO attempts (content, at, wall_ms, outcome, fault)
         SELECT content, at, wall_ms, outcome, fault FROM other.attempts
         EXCEPT SELECT content, at, wall_ms, outcome, fault FROM main.attempts",

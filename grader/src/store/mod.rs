@@ -18,6 +18,7 @@ mod error;
 mod log;
 mod merge;
 mod overrides;
+mod progress;
 mod record;
 mod rows;
 mod submissions;
@@ -37,6 +38,7 @@ pub use error::StoreError;
 pub use log::Logged;
 pub use merge::Merged;
 pub use overrides::{Override, OverrideError};
+pub use progress::{HintsTold, ToldHint};
 pub use record::RecordError;
 pub use rows::{Problem, Row, State, Student, Verdict};
 pub use submissions::{BatchId, HandedIn, What};
@@ -49,7 +51,8 @@ pub const FILE: &str = "grader.sqlite";
 const APPLICATION: i32 = 0x6772_6472;
 
 /// Each brings a store from the form before to its own; the number of the last is the form.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
 
 /// How long a call waits for another grader that writes.
 const PATIENCE: Duration = Duration::from_secs(60);

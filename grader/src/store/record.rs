@@ -57,6 +57,20 @@ const KINDS: &[(&str, &str)] = &[
          ORDER BY batches.name, place, student, reason",
     ),
     (
+        "progress file",
+        "SELECT batches.name AS batch, students.key AS student
+         FROM progress_files JOIN batches ON batches.id = batch
+            JOIN students ON students.id = student
+         ORDER BY batches.name, students.key",
+    ),
+    (
+        "told hint",
+        "SELECT batches.name AS batch, students.key AS student, exercise, bug, level
+         FROM told_hints JOIN batches ON batches.id = batch
+            JOIN students ON students.id = student
+         ORDER BY batches.name, students.key, exercise, bug",
+    ),
+    (
         "override",
         "SELECT students.key AS student, exercise, points, reason, who, verdict
          FROM overrides JOIN students ON students.id = student

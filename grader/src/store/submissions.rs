@@ -112,7 +112,7 @@ impl Store {
 }
 
 /// The number of a student, who is made if not there. What is not known now is not forgotten.
-fn enrol(transaction: &Transaction<'_>, student: &Student) -> rusqlite::Result<i64> {
+pub(super) fn enrol(transaction: &Transaction<'_>, student: &Student) -> rusqlite::Result<i64> {
     let add = "INSERT INTO students (key, name, email, ids) VALUES (?, ?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET
             name = coalesce(excluded.name, name), email = coalesce(excluded.email, email),

@@ -398,3 +398,54 @@ fn what_does_not_belong_into_a_column_is_told_as_damage() {
     let error = store.content(&content).expect_err("it is not deflated");
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
 }
+
+#[test]
+fn what_progress_files_tell_counts_each_student_once_with_the_highest_hint() {
+    let world = World::new();
+    let mut store = world.store("s");
+    let [first, second] = ["one", "two"].map(|name| store.begin(name).expect("begun"));
+    hand_in(&mut store, first, &["ana", "rui", "eva"], "starter");
+    let hint =
+        |bug: &str, level| ToldHint { exercise: "01-a".to_owned(), bug: bug.to_owned(), level };
+    let mut tell = |batch, who: &str, hints: Vec<ToldHint>| {
+        store.tell_progress(batch, &[(student(who), hints)]).expect("stored");
+    };
+    tell(first, "ana", vec![hint("slow", 2)]);
+    tell(first, "ana", vec![hint("slow", 1), hint("stuck", 1)]);
+    tell(second, "ana", vec![hint("slow", 3)]);
+    tell(first, "rui", Vec::new());
+    // Of somebody who has handed in nothing of the exercise there is nothing to be said.
+    tell(first, "ivo", vec![hint("slow", 1)]);
+    let told = |store: &Store, batch| {
+        let hints = store.hints_told(batch).expect("read").into_iter();
+        hints.map(|it| (it.bug, it.level, it.students)).collect::<Vec<_>>()
+    };
+    let of = |all: &[(&str, u8, usize)]| {
+        all.iter().map(|(bug, level, n)| ((*bug).to_owned(), *level, *n)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&store, None), of(&[("slow", 3, 1), ("stuck", 1, 1)]));
+    assert_eq!(told(&store, Some(first)), of(&[("slow", 2, 1), ("stuck", 1, 1)]));
+    assert_eq!(store.progress_files(Some(first)).expect("read"), [("01-a".to_owned(), 2)]);
+    // A merge brings the same, and twice changes nothing.
+    let mut whole = world.store("whole");
+    for _ in 0..2 {
+        whole.merge(&world.path("s"), "t").expect("merged");
+        assert_eq!(record(&whole), record(&store));
+    }
+    assert!(record(&store).contains("told hint"));
+}
+
+/// A store of the first form gets what it lacks, and keeps what it has.
+#[test]
+fn a_store_of_the_first_form_is_brought_to_the_newest() {
+    let world = World::new();
+    let first = Connection::open(world.path("old")).expect("opened");
+    first.execute_batch(MIGRATIONS[0]).expect("made");
+    let form = format!("PRAGMA user_version = 1; PRAGMA application_id = {APPLICATION};");
+    first.execute_batch(&form).expect("marked");
+    first.execute_batch("INSERT INTO batches (name, begun) VALUES ('class', '')").expect("stored");
+    drop(first);
+    let store = world.store("old");
+    assert_eq!(store.batches().expect("read"), ["class"]);
+    assert_eq!(store.hints_told(None).expect("read"), []);
+}

@@ -7,13 +7,14 @@ mod platforms;
 use std::io::Write as _;
 use std::path::Path;
 
+use crate::alike::{self, Comparison};
 use crate::check::Hidden;
 use crate::course::{Course, Slug};
 use crate::gradebook::{self, Rules};
 use crate::report::class;
 use crate::results::{Overview, Results};
 use crate::rubric::Rubric;
-use crate::store::Store;
+use crate::store::{BatchId, Store};
 
 use super::args::{ReportArgs, ReportFormat};
 use super::error::CliError;
@@ -56,7 +57,8 @@ pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Resul
         files = true;
         fill::free(page, typed.force)?;
         let mut written = Vec::new();
-        class::write_page(&results, &overview, &mut written)?;
+        let found = alike(&store, course.as_ref(), batch)?;
+        class::write_page(&results, &overview, found.as_deref(), &mut written)?;
         fill::keep(page, &written)?;
         writeln!(streams.err, "written to {}", page.display())?;
     }
@@ -69,6 +71,17 @@ pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Resul
         ReportFormat::Csv => class::write_csv(&results, &mut streams.out)?,
     }
     Ok(Exit::Solved)
+}
+
+/// What is alike of what was handed in; nothing can be said of it without the course.
+fn alike(
+    store: &Store,
+    course: Option<&Course>,
+    batch: Option<BatchId>,
+) -> Result<Option<Vec<Comparison>>, CliError> {
+    let Some(course) = course else { return Ok(None) };
+    let handed_in = alike::by_exercise(store, batch)?;
+    alike::comparisons(store, course, handed_in, |_| true).map(Some)
 }
 
 /// The exercise of this name, or of the one name that it is a part of.
@@ -86,7 +99,7 @@ fn exercise<'r>(name: &str, results: &'r Results<'_>) -> Result<&'r str, CliErro
 }
 
 /// The batch of this name.
-pub(super) fn batch(store: &Store, name: &str) -> Result<crate::store::BatchId, CliError> {
+pub(super) fn batch(store: &Store, name: &str) -> Result<BatchId, CliError> {
     if let Some(batch) = store.batch(name)? {
         return Ok(batch);
     }

@@ -266,9 +266,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether somebody may ask what is in a file of this name: sources, and what steers cargo.
+/// Whether somebody may ask what is in a file of this name: sources, what steers cargo, and what a
+/// student's own grader keeps.
 fn may_matter(name: &str) -> bool {
-    name.ends_with(".rs") || name.ends_with(".toml") || name == "Cargo.lock" || name == "config"
+    name == "attempts.jsonl"
+        || name.ends_with(".rs")
+        || name.ends_with(".toml")
+        || name == "Cargo.lock"
+        || name == "config"
 }
 
 /// A name as text. Programs that say nothing of it write UTF-8 or the letters of the first PCs.

@@ -119,3 +119,47 @@ fn the_same_twice_is_once_and_two_versions_are_none() {
          other: \"class/bea/packed.zip\" }"
     );
 }
+
+/// However a course folder was packed, what the student's own grader has kept comes along, and the
+/// nearest counts.
+#[test]
+fn a_progress_file_comes_along_from_wherever_it_lies() {
+    const TOLD: &str = "{\"what\":\"hint\"}\n";
+    let world = course();
+    let lib = "exercises/01-rest-house/src/lib.rs";
+    let name = format!("course/{lib}");
+    let members: [(&str, &[u8]); 2] =
+        [(&name, b"// x"), ("course/.grader/attempts.jsonl", TOLD.as_bytes())];
+    world
+        .file(&format!("class/ana/{lib}"), "// x")
+        .file("class/ana/.grader/attempts.jsonl", TOLD)
+        .file("class/ana/exercises/.grader/attempts.jsonl", "another")
+        .file(&format!("class/bea/{lib}"), "// x")
+        .file("class/bea/.grader/attempts.jsonl", "x".repeat(3 << 20))
+        .file("class/carl.zip", zipped(&members))
+        .file("class/dora.tar.gz", gzipped(&tarred(&members)))
+        .file(&format!("class/emil/{lib}"), "// x");
+    let plan = plan(&world, &["class"], |_| {});
+    let told: Vec<_> = plan
+        .entries
+        .iter()
+        .map(|entry| {
+            let hand_in = plan.read(entry).expect("the course is sound");
+            assert_eq!((hand_in.works.len(), hand_in.unread.len()), (1, 0), "{}", entry.from);
+            let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+            (entry.who.key.clone(), hand_in.progress.map(text))
+        })
+        .collect();
+    let told: Vec<_> = told.iter().map(|(key, text)| (&**key, text.as_deref())).collect();
+    let much = "x".repeat(1 << 20);
+    assert_eq!(
+        told,
+        [
+            ("ana", Some(TOLD)),
+            ("bea", Some(&*much)),
+            ("carl", Some(TOLD)),
+            ("dora", Some(TOLD)),
+            ("emil", None),
+        ]
+    );
+}

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use super::*;
+use crate::alike::{Comparison, Group, LeftOut, Likeness, Trace, Version};
 use crate::gradebook::{Reveal, Rules};
 use crate::report::catalogue::Language;
 use crate::results::Record;
@@ -75,7 +76,8 @@ fn the_page_has_everybody_and_runs_nothing() {
     let world = class();
     let rules = Rules { title: Some("</title><script>".to_owned()), ..Rules::default() };
     let mut written = Vec::new();
-    write_page(&world.results(&rules), &world.overview(&rules), &mut written).expect("written");
+    write_page(&world.results(&rules), &world.overview(&rules), None, &mut written)
+        .expect("written");
     let page = String::from_utf8(written).expect("text");
     // The megabyte that somebody's panic says is not in it.
     assert!(page.len() < 40_000, "{}", page.len());
@@ -85,7 +87,7 @@ fn the_page_has_everybody_and_runs_nothing() {
     }
     assert!(!page.chars().any(|c| c.is_control() && c != '\n'));
     assert!(page.contains("Ünï, &quot;Q&quot; &lt;b&gt;&amp;'"));
-    assert_eq!(page.matches("<th class=\"who\" scope=\"row\">").count(), 11);
+    assert_eq!(page.matches("<tr id=\"student-").count(), 11);
     // Signs, not colours alone: fixed, alive, unknown, nothing handed in.
     for (sign, count) in [("✔</td>", 3), ("✘</td>", 2), ("?</td>", 1), ("<td>·</td>", 4)] {
         assert_eq!(page.matches(sign).count(), count, "{sign}");
@@ -97,6 +99,78 @@ fn the_page_has_everybody_and_runs_nothing() {
     let body = page.split_once("<body>").and_then(|it| it.1.split_once("</body>")).expect("a body");
     let body = format!("<body>{}</body>", body.0);
     roxmltree::Document::parse(&body).expect("every element is closed");
+}
+
+fn page_of(world: &World, found: Option<&[Comparison]>) -> String {
+    let (rules, mut written) = (Rules::default(), Vec::new());
+    let (results, overview) = (world.results(&rules), world.overview(&rules));
+    write_page(&results, &overview, found, &mut written).expect("written");
+    String::from_utf8(written).expect("text")
+}
+
+/// The text of a section, without its elements.
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let (_, from) = page.split_once(&format!("<section id=\"{id}\">")).expect("the section");
+    from.split_once("</section>").expect("its end").0
+}
+
+#[test]
+fn the_page_says_which_hints_were_needed_as_far_as_anybody_knows() {
+    let mut world = class();
+    let says = section(&page_of(&world, None), "hints").to_owned();
+    assert!(says.contains("Nothing is known of hints"), "{says}");
+    world.tell_hints("c", &[]);
+    let says = section(&page_of(&world, None), "hints").to_owned();
+    assert!(says.contains("1 of 9 students' hand-ins of 01-a"), "{says}");
+    assert!(says.contains("no grade depends on it") && says.contains("tell of no hint"), "{says}");
+    world.tell_hints("q", &[("slow", 1), ("stuck", 3)]);
+    world.tell_hints("sly", &[("stuck", 1)]);
+    let says = section(&page_of(&world, None), "hints").to_owned();
+    let rows: Vec<_> = says.split("<tr>").skip(2).collect();
+    assert!(rows[0].contains("two locks"), "{says}");
+    assert!(rows[0].contains("<td>1</td><td>1</td><td>0</td><td>1</td>"), "{says}");
+    assert!(rows[1].contains("<td>2</td><td>1</td><td>0</td><td>0</td>"), "{says}");
+}
+
+/// Groups lead to rows that are there, and rows to the groups; what is chance leads nowhere.
+#[test]
+fn groups_of_alike_hand_ins_and_the_rows_lead_to_each_other() {
+    let world = class();
+    let version = |content: &str, students: &[&str]| Version {
+        content: content.to_owned(),
+        students: students.iter().map(|key| (*key).to_owned()).collect(),
+        trace: Trace::default(),
+    };
+    let group = |versions: &[usize], students: &[&str], score, is_usual| Group {
+        versions: versions.to_vec(),
+        students: students.iter().map(|key| (*key).to_owned()).collect(),
+        score,
+        is_usual,
+        pairs: Vec::new(),
+    };
+    let likeness = Likeness {
+        groups: vec![
+            group(&[0, 1], &["=1+1", "sly"], 0.834, false),
+            group(&[2], &["broken", "empty"], 1.0, true),
+        ],
+        left_out: LeftOut::default(),
+        cut: Vec::new(),
+    };
+    let versions = ["=1+1", "sly", "broken"].map(|key| version(key, &[key])).to_vec();
+    let found = [Comparison { exercise: "01-a".to_owned(), versions, likeness }];
+    let page = page_of(&world, Some(&found));
+    let says = section(&page, "alike");
+    assert!(says.contains("83 %") && says.contains("2 students of 01-a"), "{says}");
+    let rows: Vec<_> = says.matches("href=\"#student-").collect();
+    assert_eq!(rows.len(), 2);
+    for (key, back) in [("=1+1", true), ("sly", true), ("broken", false)] {
+        let row = page.split("<tr id=\"student-").skip(1).find(|row| row.contains(key));
+        let (number, row) = row.and_then(|row| row.split_once('"')).expect("is there");
+        assert_eq!(row.contains("href=\"#alike-1\""), back, "{row}");
+        assert_eq!(says.contains(&format!("href=\"#student-{number}\">")), back, "{says}");
+    }
+    assert!(section(&page_of(&world, Some(&[])), "alike").contains("No hand-ins are so alike"));
+    assert!(section(&page_of(&world, None), "alike").contains("Nothing was compared"));
 }
 
 /// What a student is sent of `q`'s and `c`'s hand-ins, whose texts reports trip over.

@@ -68,19 +68,12 @@ pub struct Share {
 pub fn shares(what: &str, shares: impl Iterator<Item = Share>) -> Markup {
     let rows = shares.map(|share| {
         let seen = share.alive + share.fixed;
-        let percent = (share.alive * 100).checked_div(seen).unwrap_or_default();
         html! { tr {
             th scope="row" { (share.name) }
             td { (share.alive) }
             td { (share.fixed) }
             td { (share.unknown) }
-            td {
-                svg.share viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
-                    rect.frame x="0" y="0" width="100" height="10" {}
-                    rect.bar x="0" y="0" width=(percent) height="10" {}
-                }
-                " " @if seen > 0 { (percent) " %" } @else { "–" }
-            }
+            td { (self::share(share.alive, seen)) }
         } }
     });
     let table = html! {
@@ -96,4 +89,21 @@ pub fn shares(what: &str, shares: impl Iterator<Item = Share>) -> Markup {
         }
     };
     wide(what, &table)
+}
+
+/// The share that some are of all: a bar, and the number.
+pub fn share(some: usize, all: usize) -> Markup {
+    let percent = percent(some, all);
+    html! {
+        svg.share viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
+            rect.frame x="0" y="0" width="100" height="10" {}
+            rect.bar x="0" y="0" width=(percent) height="10" {}
+        }
+        " " @if all > 0 { (percent) " %" } @else { "–" }
+    }
+}
+
+/// The share that some are of all, in whole hundredths.
+pub fn percent(some: usize, all: usize) -> usize {
+    (some * 100).checked_div(all).unwrap_or_default()
 }

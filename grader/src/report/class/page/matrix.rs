@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::super::points;
 use super::LETTERS;
+use super::alike::Links;
 use crate::grade::Status;
 use crate::report::plain::short;
 use crate::results::{Record, Results, Standing, Work};
@@ -15,7 +16,11 @@ use crate::store::RecordError;
 ///
 /// # Errors
 /// When the store cannot be read or the writer fails.
-pub fn write(results: &Results<'_>, to: &mut dyn Write) -> Result<(), RecordError> {
+pub fn write(
+    results: &Results<'_>,
+    links: &Links<'_>,
+    to: &mut dyn Write,
+) -> Result<(), RecordError> {
     let legend = html! {
         p.legend {
             span { b.f { "✔" } " mended" } span { b.a { "✘" } " not mended" }
@@ -52,20 +57,22 @@ pub fn write(results: &Results<'_>, to: &mut dyn Write) -> Result<(), RecordErro
         head.into_string()
     )?;
     results.each(|record| {
-        Ok::<_, RecordError>(to.write_all(row(results, &record).into_string().as_bytes())?)
+        Ok::<_, RecordError>(to.write_all(row(results, links, &record).into_string().as_bytes())?)
     })?;
     to.write_all(b"</tbody></table></div></section>")?;
     Ok(())
 }
 
-fn row(results: &Results<'_>, record: &Record) -> Markup {
+fn row(results: &Results<'_>, links: &Links<'_>, record: &Record) -> Markup {
     let key = short(&record.student.key, LETTERS);
     let name = short(record.name(), LETTERS);
-    html! { tr {
+    html! { tr id=[links.row(&record.student.key)] {
         th.who scope="row" { (name) @if name != key { " " small { (key) } } }
         td { (record.total.map_or_else(|| "–".to_owned(), points)) }
         @for (work, exercise) in record.works.iter().zip(&results.exercises) {
-            td.first { (first(record, work)) }
+            td.first {
+                (first(record, work)) (links.to_group(&work.exercise, &record.student.key))
+            }
             @for bug in &exercise.bugs { (cell(work, &bug.id)) }
         }
     } }

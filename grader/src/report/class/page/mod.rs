@@ -4,7 +4,9 @@
 //! is no script: what is too wide scrolls by itself and by keyboard. Rows are written one at a
 //! time. What students chose the words of is escaped by maud, and cleaned of control characters.
 
+mod alike;
 mod charts;
+mod hints;
 mod matrix;
 
 use std::io::Write;
@@ -13,6 +15,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::text::seconds;
 use super::{points, title};
+use crate::alike::Comparison;
 use crate::report::plain::short;
 use crate::results::{ExerciseOverview, LookAt, Overview, Results};
 use crate::store::RecordError;
@@ -23,15 +26,18 @@ const LETTERS: usize = 300;
 /// Bugs that are named as least understood.
 const LEAST: usize = 15;
 
-/// Writes the page.
+/// Writes the page. `found` is what was found of alike hand-ins; nothing where there was no course
+/// to compare with.
 ///
 /// # Errors
 /// When the store cannot be read or the writer fails.
 pub fn write(
     results: &Results<'_>,
     overview: &Overview,
+    found: Option<&[Comparison]>,
     to: &mut dyn Write,
 ) -> Result<(), RecordError> {
+    let links = alike::Links::new(results, found.unwrap_or_default());
     let title = title(results);
     let head = html! {
         meta charset="utf-8";
@@ -52,7 +58,8 @@ pub fn write(
         }
         nav aria-label="On this page" {
             a href="#points" { "Points" } " " a href="#exercises" { "Exercises" } " "
-            a href="#bugs" { "Bugs" } " " a href="#look" { "To look at" } " "
+            a href="#bugs" { "Bugs" } " " a href="#hints" { "Hints" } " "
+            a href="#look" { "To look at" } " " a href="#alike" { "Alike" } " "
             a href="#students" { "Students" } " " a href="#cost" { "Cost" }
         }
         section id="points" {
@@ -61,10 +68,12 @@ pub fn write(
         }
         section id="exercises" { h2 { "Exercises" } (exercises(&overview.exercises)) }
         section id="bugs" { h2 { "What is not understood yet" } (bugs(overview)) }
+        section id="hints" { h2 { "Hints that were taken" } (hints::hints(overview)) }
         section id="look" { h2 { "To look at" } (looks(results, overview)) }
+        section id="alike" { h2 { "Alike hand-ins" } (alike::alike(found, &links)) }
     };
     write!(to, "<body><main>{}", beginning.into_string())?;
-    matrix::write(results, to)?;
+    matrix::write(results, &links, to)?;
     write!(to, "{}</main></body></html>", cost(overview).into_string())?;
     Ok(())
 }
