@@ -1,9 +1,14 @@
 //! seccomp: which calls of the kernel are refused. A filter cannot be taken off again.
 //!
-//! One filter, so that each call is looked at once. It begins with what is answered ENOSYS:
-//! `clone3`, whose flags lie in memory, so that the C library falls back to `clone`, and the calls
-//! of the x32 ABI, which have numbers of their own. Then comes what is answered EPERM. Calls of
-//! another architecture end the process.
+//! For everybody there is a list of what is refused. It begins with what is answered ENOSYS:
+//! `clone3`, whose flags lie in memory, so that the C library falls back to `clone`; what is newer
+//! than the list; and the calls of the x32 ABI, which have higher numbers still. Then comes what
+//! is answered EPERM. Calls of another architecture end the process.
+//!
+//! Test programs have a list of what is allowed besides ([`allowed`]), in a filter of its own, and
+//! what is on neither is answered ENOSYS. Where both refuse, the filter that was laid last gives
+//! the answer: EPERM, which says more. Compilers have the first list alone: which calls linkers
+//! and whatever they start make is theirs to choose, and they run none of the student's code.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +19,12 @@ use seccompiler::{
 };
 
 use super::{Fault, Level, Spec, Step};
+
+mod allowed;
+
+/// The newest call that was looked at for these lists: file_setattr (Linux 6.17). From the three
+/// hundreds on, calls have one number on all architectures.
+const NEWEST: u32 = 469;
 
 /// For everybody: other processes' memory, the kernel itself, mounts, namespaces, keys, clocks.
 const NEVER: &[c_long] = &[
@@ -30,6 +41,8 @@ const NEVER: &[c_long] = &[
     libc::SYS_bpf,
     libc::SYS_perf_event_open,
     libc::SYS_userfaultfd,
+    // Memory that no limit of the box counts.
+    libc::SYS_memfd_secret,
     libc::SYS_keyctl,
     libc::SYS_add_key,
     libc::SYS_request_key,
@@ -43,6 +56,10 @@ const NEVER: &[c_long] = &[
     libc::SYS_fsmount,
     libc::SYS_fspick,
     libc::SYS_mount_setattr,
+    // statmount, listmount and open_tree_attr, which not every C library knows.
+    457,
+    458,
+    467,
     libc::SYS_setns,
     libc::SYS_unshare,
     libc::SYS_chroot,
@@ -52,6 +69,7 @@ const NEVER: &[c_long] = &[
     libc::SYS_kexec_load,
     libc::SYS_reboot,
     libc::SYS_quotactl,
+    libc::SYS_quotactl_fd,
     libc::SYS_acct,
     libc::SYS_swapon,
     libc::SYS_swapoff,
@@ -174,10 +192,23 @@ type Built<T> = Result<T, seccompiler::BackendError>;
 
 /// Lays the filters on the calling thread and on all it will make or become.
 pub(super) fn refuse_calls(spec: &Spec) -> Result<(), Fault> {
+    if !spec.profile.may_fork() {
+        let program = allow().step("a filter of calls")?;
+        apply_filter(&program).step("laying the list of calls that are allowed")?;
+    }
     let rules = rules(spec).step("a filter of calls")?;
     let mut program = not_there();
     program.extend(filter(rules, libc::EPERM).step("a filter of calls")?);
     apply_filter(&program).step("laying the filter of calls")
+}
+
+/// The filter for test programs: what is not on the list looks as if it were not there.
+fn allow() -> Built<BpfProgram> {
+    let architecture = TargetArch::try_from(std::env::consts::ARCH)?;
+    let numbers = allowed::ALLOWED.iter().copied().flatten().chain(allowed::ALLOWED_HERE);
+    let rules = numbers.map(|&number| (number, Vec::new())).collect();
+    let missing = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+    SeccompFilter::new(rules, missing, SeccompAction::Allow, architecture)?.try_into()
 }
 
 /// Lays a filter that refuses a single call, and sees it refused.
@@ -270,19 +301,17 @@ fn filter(rules: Rules, errno: i32) -> Built<BpfProgram> {
     SeccompFilter::new(rules, SeccompAction::Allow, answer, architecture)?.try_into()
 }
 
-/// The bit that marks a call of the x32 ABI (asm/unistd.h).
-const X32: u32 = 0x4000_0000;
-
 /// The beginning of the filter, for calls that are to look as if the kernel did not have them:
-/// load the number; from the bit on, or if it is `clone3`'s, answer ENOSYS; else go on with what
-/// follows. Whose architecture the number is has not been looked at yet, which makes no
-/// difference: whatever ends here is refused.
+/// load the number; above the newest that is known, where those of the x32 ABI lie as well
+/// (asm/unistd.h), or if it is `clone3`'s, answer ENOSYS; else go on with what follows. Whose
+/// architecture the number is has not been looked at yet, which makes no difference: whatever
+/// ends here is refused.
 fn not_there() -> BpfProgram {
     let instruction = |code: u32, jt, jf, k| sock_filter { code: code as u16, jt, jf, k };
     let clone3 = u32::try_from(libc::SYS_clone3).unwrap_or(u32::MAX);
     vec![
         instruction(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
-        instruction(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 1, 0, X32),
+        instruction(libc::BPF_JMP | libc::BPF_JGT | libc::BPF_K, 1, 0, NEWEST),
         instruction(libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K, 0, 1, clone3),
         instruction(
             libc::BPF_RET | libc::BPF_K,
