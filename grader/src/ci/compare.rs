@@ -19,9 +19,23 @@ pub struct Commits {
     pub base: Id,
     /// The head commit.
     pub head: Id,
-    /// Where the head left the base; `None` when a shallow clone does not tell, and then
-    /// everything that differs from the base counts as changed.
-    pub left: Option<Id>,
+    /// Since when the head's changes count.
+    pub start: Start,
+}
+
+/// Since when the changes of a head count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// Since the commit at which it left the base: what the base got meanwhile is not its doing.
+    Left(Id),
+    /// The head is a commit in the base's past, as after a push that took commits back. It has
+    /// left nothing, so everything that differs from the base counts.
+    Behind,
+    /// The head was pushed over the base, which is not in its past. What it no longer has is its
+    /// doing as well, so everything that differs from the base counts.
+    Replaced,
+    /// A shallow clone does not tell, so everything that differs from the base counts.
+    Unknown,
 }
 
 /// A pull request, read and not graded yet.
@@ -73,9 +87,9 @@ impl Comparison {
         let exercises = course.slugs().map(|slug| course.open_exercise(slug));
         let exercises: Vec<Exercise> = exercises.collect::<Result<_, _>>()?;
         let head = repository.tree(&commits.head)?;
-        let left = match &commits.left {
-            Some(left) if *left != commits.base => repository.tree(left)?,
-            Some(_) | None => before,
+        let left = match &commits.start {
+            Start::Left(left) if *left != commits.base => repository.tree(left)?,
+            Start::Left(_) | Start::Behind | Start::Replaced | Start::Unknown => before,
         };
         let changes = change::changes(&left, &head, &folder, &exercises);
         Ok(Self { commits, course, folder, exercises, changes, repository, head, _base: base })
@@ -122,6 +136,12 @@ fn commits(repository: &Repository, named: &Revisions) -> Result<Commits, CiErro
     };
     let base = find("base", &named.base)?;
     let head = find("head", &named.head)?;
-    let left = repository.common(&base, &head)?;
-    Ok(Commits { base, head, left })
+    let start = match repository.common(&base, &head)? {
+        Some(left) if left == base => Start::Left(left),
+        Some(left) if left == head => Start::Behind,
+        Some(_) | None if named.is_push => Start::Replaced,
+        Some(left) => Start::Left(left),
+        None => Start::Unknown,
+    };
+    Ok(Commits { base, head, start })
 }

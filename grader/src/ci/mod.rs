@@ -14,11 +14,7 @@ pub mod lint;
 pub mod pipeline;
 pub mod place;
 pub mod score;
-#[cfg(test)]
-mod tests;
-#[cfg(test)]
-mod world;
 
-pub use compare::{Commits, CompareError, Comparison, fetch};
+pub use compare::{Commits, CompareError, Comparison, Start, fetch};
 pub use error::CiError;
 pub use git::{Id, Repository};

@@ -28,6 +28,8 @@ pub struct Revisions {
     pub base: String,
     /// What it brings.
     pub head: String,
+    /// Whether the head took the base's place on a branch, instead of asking to be merged into it.
+    pub is_push: bool,
 }
 
 impl Service {
@@ -84,13 +86,14 @@ fn of_event(variable: &impl Fn(&str) -> Option<String>) -> Result<Revisions, CiE
     let event = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
     let event: Value = serde_json::from_slice(&event).map_err(|error| fail(error.to_string()))?;
     let commits = [
-        ("/pull_request/base/sha", "/pull_request/head/sha"),
-        ("/merge_group/base_sha", "/merge_group/head_sha"),
-        ("/before", "/after"),
+        ("/pull_request/base/sha", "/pull_request/head/sha", false),
+        ("/merge_group/base_sha", "/merge_group/head_sha", false),
+        ("/before", "/after", true),
     ];
     let at = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
-    let named = commits.into_iter().find_map(|(base, head)| Some((at(base)?, at(head)?)));
-    let Some((base, head)) = named else {
+    let named =
+        commits.into_iter().find_map(|(base, head, push)| Some((at(base)?, at(head)?, push)));
+    let Some((base, head, is_push)) = named else {
         let name = variable("GITHUB_EVENT_NAME").unwrap_or_default();
         return Err(CiError::NoCommits {
             why: format!("the event `{name}` is neither a pull request nor a push"),
@@ -106,7 +109,7 @@ fn of_event(variable: &impl Fn(&str) -> Option<String>) -> Result<Revisions, CiE
             why: "the event is the first push of a branch, which has nothing before it".to_owned(),
         });
     }
-    Ok(Revisions { base: base.to_owned(), head: head.to_owned() })
+    Ok(Revisions { base: base.to_owned(), head: head.to_owned(), is_push })
 }
 
 /// The variables of a merge request's pipeline:
@@ -119,7 +122,7 @@ fn of_merge_request(variable: &impl Fn(&str) -> Option<String>) -> Result<Revisi
     let base = first(&["CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA"]);
     let head = first(&["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "CI_COMMIT_SHA"]);
     match (base, head) {
-        (Some(base), Some(head)) => Ok(Revisions { base, head }),
+        (Some(base), Some(head)) => Ok(Revisions { base, head, is_push: false }),
         _ => Err(CiError::NoCommits {
             why: "this pipeline is not one of a merge request".to_owned(),
         }),
@@ -145,18 +148,23 @@ mod tests {
         Service::GitHub.revisions(|name| (name == "GITHUB_EVENT_PATH").then(|| path.clone()))
     }
 
-    fn found() -> Revisions {
-        Revisions { base: ONE.to_owned(), head: TWO.to_owned() }
+    fn found(is_push: bool) -> Revisions {
+        Revisions { base: ONE.to_owned(), head: TWO.to_owned(), is_push }
     }
 
     #[test]
     fn events_name_their_commits() {
-        for json in [
-            format!(r#"{{"pull_request":{{"base":{{"sha":"{ONE}"}},"head":{{"sha":"{TWO}"}}}}}}"#),
-            format!(r#"{{"merge_group":{{"base_sha":"{ONE}","head_sha":"{TWO}"}}}}"#),
-            format!(r#"{{"before":"{ONE}","after":"{TWO}"}}"#),
+        for (json, is_push) in [
+            (
+                format!(
+                    r#"{{"pull_request":{{"base":{{"sha":"{ONE}"}},"head":{{"sha":"{TWO}"}}}}}}"#
+                ),
+                false,
+            ),
+            (format!(r#"{{"merge_group":{{"base_sha":"{ONE}","head_sha":"{TWO}"}}}}"#), false),
+            (format!(r#"{{"before":"{ONE}","after":"{TWO}"}}"#), true),
         ] {
-            assert_eq!(event(&json).expect("it names them"), found(), "{json}");
+            assert_eq!(event(&json).expect("it names them"), found(is_push), "{json}");
         }
     }
 
@@ -182,14 +190,14 @@ mod tests {
             })
         };
         let plain = [("CI_MERGE_REQUEST_DIFF_BASE_SHA", ONE), ("CI_COMMIT_SHA", TWO)];
-        assert_eq!(of(&plain).expect("named"), found());
+        assert_eq!(of(&plain).expect("named"), found(false));
         let merged = [
             ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "33"),
             ("CI_COMMIT_SHA", "4444444444444444444444444444444444444444"),
             ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", ONE),
             ("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", TWO),
         ];
-        assert_eq!(of(&merged).expect("named"), found());
+        assert_eq!(of(&merged).expect("named"), found(false));
         assert!(of(&[("CI_COMMIT_SHA", TWO)]).is_err());
     }
 }

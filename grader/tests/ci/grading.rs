@@ -4,19 +4,44 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+#[path = "../schemas/sarif.rs"]
+mod schema;
+
 use crate::world::{LIB, SLUG, World, project_file, ran};
 
 /// What a student's panic may say.
 const HOSTILE: &str = "boom\\n::error file=x,line=1::forged\\n##[error]forged\\n::stop-commands::x\\n\\
     \\u{1b}[31m```\\n</details><img src=x onerror=alert(1)>\\n# heading\\n]]>";
 
+/// Files of the head that would change every grade if they counted.
+const MEDDLING: [(&str, &str); 9] = [
+    (".cargo/config.toml", "[build]\nrustc-wrapper = \"/bin/false\"\n"),
+    (".gitattributes", "*.rs ident text eol=crlf\n"),
+    (".github/workflows/grade.yml", "on: push\n"),
+    ("course.toml", "title = \"Mine\"\n"),
+    ("exercises/01-restaurant/Cargo.toml", "[package]\nname = \"x\"\n"),
+    ("exercises/01-restaurant/build.rs", "compile_error!(\"built\");\n"),
+    ("rust-toolchain.toml", "[toolchain]\nchannel = \"none\"\n"),
+    ("tests/01-restaurant/rubric.toml", "no rubric\n"),
+    ("tests/01-restaurant/suite.rs", "compile_error!(\"mine\");\n"),
+];
+
 #[test]
 fn conditions_decide_whether_it_passes() {
     let world = World::new();
     world.branch("pr", &project_file(&format!("solutions/{SLUG}/src/lib.rs")));
-    let forth = ["--base", "main", "--head", "pr"];
+    // All that could change how it is built and judged, and counts for nothing.
+    world.git(&["checkout", "--quiet", "-b", "meddled"]);
+    for (way, text) in MEDDLING {
+        world.file(way, text);
+    }
+    world.commit("and what is not the student's");
+    world.git(&["checkout", "--quiet", "pr"]);
+    let forth = ["--base", "main", "--head", "meddled"];
     world.branch("undone", &project_file(LIB));
     let back = ["--base", "pr", "--head", "undone"];
+    // As by a push that takes the last commit back.
+    let taken_back = ["--base", "undone", "--head", "pr"];
     for (named, conditions, code, words) in [
         (forth, &[][..], 0, "5 of 5 points, 0 before"),
         (forth, &["--min-score", "100%", "--require", "01", "--no-regressions"][..], 0, "holds"),
@@ -24,6 +49,8 @@ fn conditions_decide_whether_it_passes() {
         (back, &[][..], 1, "01-restaurant is not solved"),
         (back, &["--min-score", "0"][..], 0, "0 of 5 points, 5 before"),
         (back, &["--no-regressions"][..], 1, "a bug is back"),
+        (taken_back, &[][..], 0, "older than the base"),
+        (taken_back, &[][..], 0, "5 of 5 points, 0 before"),
     ] {
         let ran = world.run(&[&named[..], conditions].concat());
         assert_eq!(ran.code, Some(code), "{conditions:?}: {ran:?}");
@@ -38,6 +65,9 @@ fn conditions_decide_whether_it_passes() {
     let ran = world.run(&[&forth[..], &["--format", "json"]].concat());
     let document: Value = serde_json::from_str(&ran.out).expect("JSON alone");
     assert_eq!(document["points"], 5);
+    let ignored: Vec<_> = document["ignored"].as_array().expect("a list").iter().collect();
+    assert_eq!(ignored.len(), MEDDLING.len(), "{ignored:?}");
+    assert!(ignored.iter().all(|it| MEDDLING.iter().any(|(way, _)| it["path"] == *way)));
     assert_eq!(document["exercises"][0]["folder"], format!("exercises/{SLUG}"));
     assert!(!ran.out.contains(&world.path("").display().to_string()), "no absolute path");
 }
@@ -128,6 +158,10 @@ fn a_hostile_head_on_github_changes_nothing_but_what_is_said_of_it() {
         assert!(!text.contains(odd), "{name}");
     }
     assert!(!ran.out.contains("s3cr3t"));
+    let sarif = fs::read(reports.join("results.sarif")).expect("there");
+    let sarif: Value = serde_json::from_slice(&sarif).expect("JSON");
+    assert_eq!(schema::faults(&sarif), Vec::<String>::new());
+    assert_ne!(sarif["runs"][0]["results"], json!([]));
     let junit = fs::read_to_string(reports.join("junit.xml")).expect("there");
     roxmltree::Document::parse(&junit).expect("it is XML");
 }

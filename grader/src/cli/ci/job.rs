@@ -40,7 +40,7 @@ impl Job {
         let variable = |name: &str| std::env::var(name).ok();
         let repository = Repository::find(&working_directory()?)?;
         let named = match (typed.base, typed.head) {
-            (Some(base), Some(head)) => Revisions { base, head },
+            (Some(base), Some(head)) => Revisions { base, head, is_push: false },
             _ => Service::of(variable).revisions(variable)?,
         };
         if typed.fetch {

@@ -38,11 +38,16 @@ pub fn tell(
     let language = streams.language;
     let findings = findings(graded, language);
     // Files first: a reader that goes away from standard output takes nothing else along.
-    let markdown = summary::markdown(graded, &findings, language);
+    let markdown = |taken| summary::markdown(graded, &findings, language, taken);
     if let Some(path) = &places.job_summary {
+        // Another command of the same step may have written to it: the limit is for both.
+        let taken =
+            fs::metadata(path).map_or(0, |it| usize::try_from(it.len()).unwrap_or(usize::MAX));
+        let markdown = markdown(taken);
         let file = OpenOptions::new().append(true).create(true).open(path);
         file.and_then(|mut file| file.write_all(markdown.as_bytes())).map_err(written(path))?;
     }
+    let markdown = markdown(0);
     if let Some(path) = &places.summary {
         fs::write(path, &markdown).map_err(written(path))?;
     }

@@ -18,6 +18,10 @@ pub enum Ci<'a> {
     },
     /// Where the head left the base is not known, so all that differs counts as changed.
     NoCommonPast,
+    /// The head is a commit in the base's past.
+    Behind,
+    /// The head was pushed over the base.
+    Replaced,
     /// No exercise is touched, so nothing was graded.
     NothingTouched,
     /// Points before, points now, points to be had.

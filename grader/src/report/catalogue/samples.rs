@@ -348,6 +348,8 @@ pub(super) fn ci(then: impl FnOnce(Vec<Message<'_>>) -> String) -> String {
         Ci::Heading,
         Ci::Commits { base: "0123456789", head: "abcdef0123" },
         Ci::NoCommonPast,
+        Ci::Behind,
+        Ci::Replaced,
         Ci::NothingTouched,
         Ci::Points { before: 0, after: 5, max: 5 },
         Ci::Points { before: 1, after: 1, max: 1 },

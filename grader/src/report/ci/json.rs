@@ -7,6 +7,7 @@ use std::io;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+use crate::ci;
 use crate::ci::change::{How, Ignored, What};
 use crate::ci::score::{self, Failed, Graded};
 use crate::report::catalogue::{Ci, Language, Message};
@@ -25,6 +26,8 @@ pub struct Document {
     pub base: String,
     /// The head commit.
     pub head: String,
+    /// Since when the head's changes count.
+    pub start: Start,
     /// Whether everything that was asked for holds, and nothing failed for a fault of ours.
     pub passes: bool,
     /// What does not hold, in words.
@@ -39,6 +42,20 @@ pub struct Document {
     pub exercises: Vec<Exercise>,
     /// What the head changes and what does not count.
     pub ignored: Vec<NotCounted>,
+}
+
+/// Since when a head's changes count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Start {
+    /// Since it left the base, as in every pull request.
+    Left,
+    /// The head is in the base's past: everything that differs from the base counts.
+    Behind,
+    /// The head was pushed over the base: everything that differs from the base counts.
+    Replaced,
+    /// A shallow clone does not tell: everything that differs from the base counts.
+    Unknown,
 }
 
 /// One exercise, before and after.
@@ -81,6 +98,12 @@ pub fn document(graded: &Graded, language: Language) -> Document {
         language: language.tag().to_owned(),
         base: graded.commits.base.as_str().to_owned(),
         head: graded.commits.head.as_str().to_owned(),
+        start: match graded.commits.start {
+            ci::Start::Left(_) => Start::Left,
+            ci::Start::Behind => Start::Behind,
+            ci::Start::Replaced => Start::Replaced,
+            ci::Start::Unknown => Start::Unknown,
+        },
         passes: graded.failed.is_empty() && !graded.has_fault(),
         failed: graded.failed.iter().map(failed).collect(),
         points_before,

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use super::finding::{Finding, state};
 use super::markdown::{block, code, words};
-use super::text::points;
+use super::text::{points, start};
 use crate::ci::score::{Exercise, Graded};
 use crate::observation::Output;
 use crate::report::catalogue::{Ci, Language, List, Message};
@@ -26,24 +26,24 @@ const NAMED: usize = 20;
 const CLOSING: usize = 1_000;
 
 /// The summary of a graded pull request. `findings` are those that `finding::findings` made of
-/// it.
+/// it; `taken` are the bytes that other summaries of the same step have, which count as well.
 #[must_use]
-pub fn markdown(graded: &Graded, findings: &[Finding], language: Language) -> String {
+pub fn markdown(graded: &Graded, findings: &[Finding], language: Language, taken: usize) -> String {
     let say = |what: Ci<'_>| language.say(&Message::Ci(what));
-    let mut text = opening(graded, language);
+    let most = MOST.saturating_sub(taken + CLOSING);
     let ignored = ignored(graded, language);
-    let room = MOST - CLOSING - ignored.len();
+    let room = most.saturating_sub(ignored.len());
+    let mut text = opening(graded, language);
+    let mut left_out = 0;
     if text.len() > room {
         // Thousands of exercises: their rows alone are too many.
         text.truncate(text.floor_char_boundary(room));
-        text = text.rsplit_once('\n').map_or(String::new(), |(whole, _)| whole.to_owned());
-        let exercises = graded.exercises.len();
-        _ = write!(text, "\n\n{}\n", words(&say(Ci::NoRoom { exercises })));
-        return text;
+        text.truncate(text.rfind('\n').map_or(0, |end| end + 1));
+        left_out = graded.exercises.len();
     }
-    let mut left_out = 0;
+    let is_whole = left_out == 0;
     let mut is_headed = false;
-    for exercise in &graded.exercises {
+    for exercise in graded.exercises.iter().filter(|_| is_whole) {
         let mut details = details(exercise, findings, language);
         if details.is_empty() {
             continue;
@@ -58,11 +58,12 @@ pub fn markdown(graded: &Graded, findings: &[Finding], language: Language) -> St
             text.push_str(&details);
         }
     }
-    text.push_str(&ignored);
-    let room = MOST - CLOSING;
-    for exercise in &graded.exercises {
+    if text.len() + ignored.len() <= most {
+        text.push_str(&ignored);
+    }
+    for exercise in graded.exercises.iter().filter(|_| is_whole) {
         let printed = printed(exercise, language);
-        if text.len() + printed.len() > room {
+        if text.len() + printed.len() > most {
             left_out += 1;
         } else {
             text.push_str(&printed);
@@ -102,8 +103,8 @@ fn opening(graded: &Graded, language: Language) -> String {
     let commits = &graded.commits;
     let commits = Ci::Commits { base: commits.base.short(), head: commits.head.short() };
     _ = writeln!(text, "\n{}; {}", say(commits), say(Ci::Isolation { level: graded.isolation }));
-    if graded.commits.left.is_none() {
-        _ = writeln!(text, "\n{}", say(Ci::NoCommonPast));
+    if let Some(start) = start(&graded.commits.start) {
+        _ = writeln!(text, "\n{}", say(start));
     }
     text
 }

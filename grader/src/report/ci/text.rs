@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::ci::Start;
 use crate::ci::score::{Exercise, Graded};
 use crate::report::catalogue::{Ci, Message};
 use crate::report::plain::clean;
@@ -33,8 +34,8 @@ pub fn summary(graded: &Graded, options: &Options, out: &mut dyn Write) -> io::R
     let commits = &graded.commits;
     let commits = Ci::Commits { base: commits.base.short(), head: commits.head.short() };
     page.wrapped("", "", Style::Faint, &Message::Ci(commits));
-    if graded.commits.left.is_none() {
-        page.wrapped("", "", Style::Faint, &Message::Ci(Ci::NoCommonPast));
+    if let Some(start) = start(&graded.commits.start) {
+        page.wrapped("", "", Style::Faint, &Message::Ci(start));
     }
     page.blank();
     if graded.exercises.is_empty() {
@@ -75,6 +76,16 @@ pub fn summary(graded: &Graded, options: &Options, out: &mut dyn Write) -> io::R
         page.wrapped(&lead, "  ", Style::Strong, &Message::Ci(Ci::Passes));
     }
     page.write(out)
+}
+
+/// What is to be said of where the changes begin; nothing where they do as in every pull request.
+pub(super) fn start(start: &Start) -> Option<Ci<'static>> {
+    match start {
+        Start::Left(_) => None,
+        Start::Behind => Some(Ci::Behind),
+        Start::Replaced => Some(Ci::Replaced),
+        Start::Unknown => Some(Ci::NoCommonPast),
+    }
 }
 
 /// The points of one exercise, before and now.

@@ -15,6 +15,12 @@ pub(super) fn ci(what: Ci<'_>) -> String {
         Ci::NoCommonPast => "This clone does not tell where the change begins, so everything that \
              differs from the base counts as changed"
             .to_owned(),
+        Ci::Behind => "This commit is older than the base and in its past, so everything that \
+             differs from the base counts as changed"
+            .to_owned(),
+        Ci::Replaced => "This push replaced the commit before it, so everything that differs \
+             from that counts as changed"
+            .to_owned(),
         Ci::NothingTouched => {
             "The change touches no file of an exercise that counts: nothing was graded".to_owned()
         }

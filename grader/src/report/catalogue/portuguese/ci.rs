@@ -16,6 +16,12 @@ pub(super) fn ci(what: Ci<'_>) -> String {
         Ci::NoCommonPast => "Este clone não diz onde a mudança começa, por isso tudo o que difere \
              da base conta como mudado"
             .to_owned(),
+        Ci::Behind => "Este commit é mais velho do que a base e faz parte do passado dela, por \
+             isso tudo o que difere da base conta como mudado"
+            .to_owned(),
+        Ci::Replaced => "Este push substituiu o commit anterior, por isso tudo o que difere dele \
+             conta como mudado"
+            .to_owned(),
         Ci::NothingTouched => {
             "A mudança não mexe em nenhum arquivo de exercício que conte: nada foi avaliado"
                 .to_owned()

@@ -1,25 +1,36 @@
-//! Real repositories: what is graded is the editable files of the head alone.
+//! What a head may bring: graded are its editable files alone, and the summary says what is not.
 
-use std::path::Path;
+use grader::ci::change::{How, What};
+use grader::ci::{Comparison, Start};
+use grader::submission::Refusal;
 
-use super::change::{How, What};
-use super::place::Revisions;
-use super::world::{LIB, SLUG, World, compare, git, taken};
-use super::{Comparison, Repository, fetch};
-use crate::submission::Refusal;
-
-fn touched(comparison: &Comparison) -> Vec<&str> {
-    comparison.changes.touched.iter().map(|slug| slug.as_str()).collect()
-}
+use crate::world::{LIB, OTHER, SLUG, World, compare, summary, taken, touched};
 
 fn ignored(comparison: &Comparison) -> Vec<(&str, What, How)> {
     let all = comparison.changes.ignored.iter();
     all.map(|it| (it.path.as_str(), it.kind, it.how)).collect()
 }
 
+/// Whether the summary says of every file that does not count that it does not, and why.
+fn named(comparison: &Comparison) {
+    let summary = summary(comparison);
+    let lines: Vec<&str> = summary.lines().filter(|line| line.starts_with("- `")).collect();
+    let ignored = &comparison.changes.ignored;
+    assert_eq!(lines.len(), ignored.len(), "{summary}");
+    for (line, it) in lines.iter().zip(ignored) {
+        let how = match it.how {
+            How::Added => "added; ",
+            How::Changed => "changed; ",
+            How::Deleted => "deleted; ",
+        };
+        assert!(line.starts_with(&format!("- `{}`: {how}", it.path)), "{line}");
+        assert!(!line.ends_with("; "), "{line}");
+    }
+}
+
 #[test]
 fn everything_but_the_editable_files_is_the_bases() {
-    let world = World::new();
+    let world = World::on_branch();
     let suite = std::fs::read_to_string(world.path("tests/01-restaurant/suite.rs")).expect("text");
     world
         .file(LIB, "// mine\n")
@@ -30,6 +41,12 @@ fn everything_but_the_editable_files_is_the_bases() {
         .file("tests/01-restaurant/rubric.toml", "")
         .file("tests/01-restaurant/suite.rs", "// nothing\n")
         .file("course.toml", "title = \"Mine\"\n")
+        .file("Cargo.toml", "[workspace]\nmembers = [\"mine\"]\n")
+        .file("Cargo.lock", "version = 4\n")
+        .file("exercises/01-restaurant/.cargo/config.toml", "[build]\nrustflags = [\"x\"]\n")
+        .file("clippy.toml", "msrv = \"1.0\"\n")
+        .file(".githooks/pre-commit", "#!/bin/sh\n")
+        .file("action.yml", "runs: {}\n")
         .file(".cargo/config.toml", "[build]\nrustc-wrapper = \"./x\"\n")
         .file("rust-toolchain.toml", "[toolchain]\npath = \"x\"\n")
         .file(".github/workflows/grade.yml", "on: push\n")
@@ -44,9 +61,15 @@ fn everything_but_the_editable_files_is_the_bases() {
         [
             (".cargo/config.toml", What::Settings, How::Added),
             (".gitattributes", What::Git, How::Added),
+            (".githooks/pre-commit", What::Git, How::Added),
             (".github/workflows/grade.yml", What::Workflow, How::Added),
             (".gitmodules", What::Git, How::Added),
+            ("Cargo.lock", What::Manifest, How::Added),
+            ("Cargo.toml", What::Manifest, How::Added),
+            ("action.yml", What::Workflow, How::Added),
+            ("clippy.toml", What::Settings, How::Added),
             ("course.toml", What::Course, How::Changed),
+            ("exercises/01-restaurant/.cargo/config.toml", What::Settings, How::Added),
             ("exercises/01-restaurant/Cargo.toml", What::Manifest, How::Changed),
             ("exercises/01-restaurant/build.rs", What::BuildScript, How::Added),
             ("exercises/01-restaurant/src/more.rs", What::ExtraFile, How::Added),
@@ -56,6 +79,7 @@ fn everything_but_the_editable_files_is_the_bases() {
             ("tests/01-restaurant/suite.rs", What::Hidden, How::Changed),
         ]
     );
+    named(&comparison);
     let sources = taken(&comparison).expect("it can be taken");
     assert_eq!(sources.get("src/lib.rs"), Some("// mine\n"));
     assert_eq!(sources.get("src/more.rs"), None);
@@ -71,61 +95,8 @@ fn everything_but_the_editable_files_is_the_bases() {
 }
 
 #[test]
-fn a_clones_settings_run_nothing() {
-    let world = World::new();
-    let trap = world.path("sprung");
-    let set = format!("touch {}", trap.display());
-    let script = format!("#!/bin/sh\n{set}\ncat\n");
-    for name in ["hooks/post-checkout", "hooks/reference-transaction", "hooks/pre-commit", "x"] {
-        use std::os::unix::fs::PermissionsExt as _;
-        world.file(&format!(".git/{name}"), &script);
-        let all = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(world.path(&format!(".git/{name}")), all).expect("ours");
-    }
-    world.git(&["config", "core.hooksPath", "/dev/null"]);
-    world
-        .file(LIB, "// mine $Format:%H$\n")
-        .file(".gitattributes", "*.rs filter=x text eol=crlf\n");
-    world.commit("mine");
-    world.git(&["config", "--unset", "core.hooksPath"]);
-    let program = world.path(".git/x").display().to_string();
-    for key in [
-        "core.fsmonitor",
-        "core.sshCommand",
-        "core.pager",
-        "core.editor",
-        "diff.external",
-        "filter.x.smudge",
-        "filter.x.clean",
-        "filter.x.process",
-        "uploadpack.packObjectsHook",
-        "credential.helper",
-        "core.alternateRefsCommand",
-    ] {
-        world.git(&["-c", "core.fsmonitor=false", "config", key, &program]);
-    }
-    let sources = world.taken().expect("it can be taken");
-    assert_eq!(sources.get("src/lib.rs"), Some("// mine $Format:%H$\n"));
-    assert!(!trap.exists(), "something of the clone's was run");
-}
-
-#[test]
-fn replacements_and_grafts_are_not_believed() {
-    let world = World::new();
-    let honest = world.commit("nothing");
-    world.file("tests/01-restaurant/rubric.toml", "");
-    let forged = world.commit("forged");
-    world.git(&["checkout", "--quiet", "main"]);
-    world.git(&["replace", "main", &forged]);
-    world.git(&["branch", "--force", "pr", &honest]);
-    let comparison = world.compare();
-    let rubric = comparison.course.root.join("tests/01-restaurant/rubric.toml");
-    assert_ne!(std::fs::read_to_string(rubric).expect("text"), "");
-}
-
-#[test]
 fn renames_and_deletions_lose_the_file() {
-    let world = World::new();
+    let world = World::on_branch();
     world.git(&["mv", LIB, "exercises/01-restaurant/src/main.rs"]);
     world.commit("renamed");
     assert_eq!(touched(&world.compare()), [SLUG]);
@@ -143,19 +114,70 @@ fn renames_and_deletions_lose_the_file() {
 }
 
 #[test]
+fn a_folder_that_is_renamed_is_no_exercise() {
+    let world = World::on_branch();
+    world.git(&["mv", "exercises/01-restaurant", "exercises/1-restaurant"]);
+    world.commit("another name");
+    let comparison = world.compare();
+    assert_eq!(touched(&comparison), [SLUG]);
+    assert_eq!(taken(&comparison), Err(Refusal::Missing { file: "src/lib.rs".to_owned() }));
+    let came = ("exercises/1-restaurant/src/lib.rs", What::NewExercise, How::Added);
+    let went = ("exercises/01-restaurant/Cargo.toml", What::Manifest, How::Deleted);
+    assert!(ignored(&comparison).contains(&came) && ignored(&comparison).contains(&went));
+    named(&comparison);
+}
+
+/// The teacher took an exercise out of the course while the student was at work on it.
+#[test]
+fn an_exercise_that_the_base_no_longer_has_is_not_graded() {
+    let world = World::on_branch();
+    let other = format!("exercises/{OTHER}/src/lib.rs");
+    world.file(&other, "// mine\n").commit("mine");
+    world.git(&["checkout", "--quiet", "main"]);
+    for tree in ["exercises", "solutions", "tests"] {
+        world.remove(&format!("{tree}/{OTHER}"));
+    }
+    let list = std::fs::read_to_string(world.path("course.toml")).expect("text");
+    let entry = format!("\n[[unit.exercise]]\nslug = \"{OTHER}\"\n");
+    world.file("course.toml", list.replace(&entry, "")).commit("one less");
+    world.git(&["checkout", "--quiet", "pr"]);
+    let comparison = world.compare();
+    assert_eq!(touched(&comparison), Vec::<&str>::new());
+    assert_eq!(ignored(&comparison), [(&*other, What::NewExercise, How::Changed)]);
+    named(&comparison);
+}
+
+#[test]
+fn what_a_head_takes_out_of_the_course_stays() {
+    let world = World::on_branch();
+    for tree in ["exercises", "solutions", "tests"] {
+        world.remove(&format!("{tree}/{OTHER}"));
+    }
+    world.remove("tests/01-restaurant").remove("course.toml").file(LIB, "// mine\n");
+    world.commit("nothing to be graded by");
+    let comparison = world.compare();
+    assert_eq!(touched(&comparison), [SLUG, OTHER]);
+    assert_eq!(comparison.exercises.len(), 2);
+    let rubric = format!("tests/{OTHER}/rubric.toml");
+    assert!(ignored(&comparison).contains(&(&*rubric, What::Hidden, How::Deleted)));
+    assert!(comparison.course.root.join(rubric).is_file());
+    assert_eq!(taken(&comparison).expect("taken").get("src/lib.rs"), Some("// mine\n"));
+}
+
+#[test]
 fn links_submodules_and_odd_files_are_refused() {
     let file = || "src/lib.rs".to_owned();
-    let world = World::new();
+    let world = World::on_branch();
     let solution = "../../../solutions/01-restaurant/src/lib.rs";
     world.link(LIB, solution).commit("a link");
     assert_eq!(world.taken(), Err(Refusal::Link { file: file() }));
 
-    let world = World::new();
+    let world = World::on_branch();
     world.link("exercises/01-restaurant/src", "../../solutions/01-restaurant/src").commit("above");
     assert_eq!(touched(&world.compare()), [SLUG]);
     assert_eq!(world.taken(), Err(Refusal::Link { file: file() }));
 
-    let world = World::new();
+    let world = World::on_branch();
     world.remove("exercises/01-restaurant");
     world.git(&["add", "--all"]);
     let commit = world.git(&["rev-parse", "HEAD"]);
@@ -164,18 +186,18 @@ fn links_submodules_and_odd_files_are_refused() {
     world.git(&["commit", "--quiet", "--message", "a submodule"]);
     assert_eq!(world.taken(), Err(Refusal::NotPlain { file: file() }));
 
-    let world = World::new();
+    let world = World::on_branch();
     world.file(LIB, vec![b'/'; 300 << 10]).commit("large");
     assert_eq!(world.taken(), Err(Refusal::TooLarge { file: file(), bytes: 300 << 10 }));
 
-    let world = World::new();
+    let world = World::on_branch();
     world.file(LIB, b"// fine\n// \xff\n").commit("no text");
     assert_eq!(world.taken(), Err(Refusal::NotUtf8 { file: file(), line: 2 }));
 }
 
 #[test]
 fn only_what_the_head_brings_counts_as_changed() {
-    let world = World::new();
+    let world = World::on_branch();
     world.file(LIB, "// mine\n").commit("mine");
     world.git(&["checkout", "--quiet", "main"]);
     world.file("exercises/03-blocking-call/src/lib.rs", "// the teacher's\n").commit("newer");
@@ -186,7 +208,7 @@ fn only_what_the_head_brings_counts_as_changed() {
     world.git(&["merge", "--quiet", "--no-edit", "main"]);
     let comparison = world.compare();
     assert_eq!((touched(&comparison), ignored(&comparison)), (vec![SLUG], vec![]));
-    assert_eq!(comparison.commits.left, Some(comparison.commits.base.clone()));
+    assert_eq!(comparison.commits.start, Start::Left(comparison.commits.base.clone()));
     // The merge the other way round, as a service makes it for a test.
     world.git(&["checkout", "--quiet", "-b", "merged", "main"]);
     world.git(&["merge", "--quiet", "--no-edit", "--no-ff", "pr"]);
@@ -195,54 +217,9 @@ fn only_what_the_head_brings_counts_as_changed() {
 }
 
 #[test]
-fn a_fork_and_a_shallow_clone() {
-    let world = World::new();
-    world.file("README.md", "newer\n").commit("more of the base");
-    world.git(&["branch", "--force", "main", "pr"]);
-    // A fork has commits that the clone does not.
-    let fork = tempfile::tempdir().expect("a folder");
-    let from = format!("file://{}", world.path("").display());
-    git(fork.path(), &["clone", "--quiet", &from, "."]);
-    std::fs::write(fork.path().join(LIB), "// from a fork\n").expect("written");
-    git(fork.path(), &["commit", "--quiet", "--all", "--message", "mine"]);
-    let head = git(fork.path(), &["rev-parse", "HEAD"]);
-    let base = world.git(&["rev-parse", "main"]);
-    let error = compare(&world.path(""), &base, &head).err().expect("not there yet").to_string();
-    assert!(error.contains("head commit") && !error.contains("shallow"), "{error}");
-
-    // What a runner has: nothing but the head, without its past.
-    let runner = tempfile::tempdir().expect("a folder");
-    git(runner.path(), &["init", "--quiet", "--bare", "."]);
-    let fork = format!("file://{}", fork.path().display());
-    git(runner.path(), &["fetch", "--quiet", "--depth", "1", &fork, &head]);
-    let error = compare(runner.path(), &base, &head).err().expect("no base").to_string();
-    assert!(error.contains("base commit") && error.contains("shallow"), "{error}");
-
-    git(runner.path(), &["fetch", "--quiet", "--depth", "1", &from, &base]);
-    let comparison = compare(runner.path(), &base, &head).expect("compared");
-    assert_eq!(comparison.commits.left, None);
-    assert_eq!(touched(&comparison), [SLUG]);
-    let sources = taken(&comparison).expect("taken");
-    assert_eq!(sources.get("src/lib.rs"), Some("// from a fork\n"));
-}
-
-#[test]
-fn what_is_missing_is_fetched_when_asked_for() {
-    let world = World::new();
-    world.file(LIB, "// mine\n").commit("mine");
-    let runner = tempfile::tempdir().expect("a folder");
-    git(runner.path(), &["init", "--quiet", "."]);
-    let from = world.path("").display().to_string();
-    git(runner.path(), &["remote", "add", "origin", &from]);
-    let [base, head] = ["main", "pr"].map(|name| world.git(&["rev-parse", name]));
-    let named = Revisions { base: base.clone(), head: head.clone() };
-    fetch(&Repository::find(runner.path()).expect("a clone"), &named).expect("fetched");
-    assert_eq!(touched(&compare(runner.path(), &base, &head).expect("compared")), [SLUG]);
-}
-
-#[test]
 fn a_course_may_lie_in_a_folder() {
     let world = World::below("teaching/async/");
+    world.git(&["checkout", "--quiet", "-b", "pr"]);
     world.file(&format!("teaching/async/{LIB}"), "// mine\n").file(LIB, "// elsewhere\n");
     world.commit("mine");
     let comparison = world.compare();
@@ -253,7 +230,7 @@ fn a_course_may_lie_in_a_folder() {
 
 #[test]
 fn a_folder_of_students_is_graded_by_the_program() {
-    let world = World::new();
+    let world = World::on_branch();
     world.git(&["checkout", "--quiet", "main"]);
     for tree in ["tests", "solutions"] {
         world.remove(tree);
@@ -268,13 +245,4 @@ fn a_folder_of_students_is_graded_by_the_program() {
     assert_eq!(touched(&comparison), [SLUG]);
     assert_eq!(ignored(&comparison).len(), 2);
     assert!(comparison.exercises.len() > 2, "they are the program's");
-}
-
-#[test]
-fn revisions_are_no_options() {
-    let world = World::new();
-    for odd in ["--all", "-h", "--output=x", "main:course.toml", "no\nsuch", ""] {
-        assert!(compare(&world.path(""), odd, "pr").is_err(), "{odd}");
-    }
-    assert!(compare(Path::new("/"), "main", "pr").is_err());
 }
