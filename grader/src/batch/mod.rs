@@ -15,6 +15,7 @@ mod run;
 mod shard;
 mod summary;
 mod take;
+mod tally;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -25,3 +26,4 @@ pub use run::{BatchError, Finished, Options, Progress, Tell, grade};
 pub use shard::{NoSuchShard, Shard};
 pub use summary::{ExerciseSummary, Look, LookAt, Summary, Unread};
 pub use take::{TakeError, Taken, take_in};
+pub use tally::{Numbers, Tally};

@@ -42,8 +42,10 @@ pub struct ExerciseSummary {
     pub hand_ins: usize,
     /// Those that are solved.
     pub solved: usize,
-    /// Those that do not compile, or whose files cannot be taken.
+    /// Those that the compiler refuses.
     pub not_compiled: usize,
+    /// Those whose files cannot be taken.
+    pub refused: usize,
     /// Those that have not been graded.
     pub waiting: usize,
     /// Points earned, of all hand-ins that have a verdict together.
@@ -177,7 +179,7 @@ impl ExerciseSummary {
                 self.points += u64::from(grade.points());
                 self.max_points += u64::from(grade.max_points);
             }
-            State::Refused(_) => self.not_compiled += 1,
+            State::Refused(_) => self.refused += 1,
             State::Waiting { .. } => self.waiting += 1,
         }
     }

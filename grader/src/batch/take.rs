@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::attempts;
 use crate::course::{Course, CourseError, Slug};
-use crate::intake::{Entry, Ids, IntakeError, Plan, Who};
+use crate::intake::{self, Entry, Ids, IntakeError, Plan, Who};
 use crate::sources::Sources;
 use crate::store::{BatchId, HandedIn, Problem, Store, StoreError, Student, ToldHint, What};
 use crate::submission::{Found, Refusal};
@@ -51,10 +51,7 @@ pub fn take_in(
     store: &mut Store,
     batch: BatchId,
 ) -> Result<Taken, TakeError> {
-    let mut editable = HashMap::new();
-    for slug in course.slugs() {
-        editable.insert(slug.as_str(), course.open_exercise(slug)?.editable);
-    }
+    let editable = Editable::of(course)?;
     let missing: Vec<_> = plan.missing.iter().map(student).collect();
     store.enrol(&missing)?;
     let mut taken = Taken::default();
@@ -75,16 +72,7 @@ pub fn take_in(
             let student = Some(student.key.clone());
             held.problems.push(Problem { place: unread.from, student, reason: unread.why });
         }
-        for work in hand_in.works {
-            let exercise = work.exercise.to_string();
-            let what = match work.found {
-                Found::Ready(submission) => {
-                    Ok(only(submission.sources, editable.get(exercise.as_str())))
-                }
-                Found::Refused(refusal) => Err(refusal),
-            };
-            held.add(Work { entry, student: student.clone(), exercise, what });
-        }
+        editable.works(entry, hand_in.works).for_each(|work| held.add(work));
         if held.is_full() {
             held.store(store, batch)?;
         }
@@ -102,11 +90,38 @@ struct Held<'a> {
     bytes: usize,
 }
 
-struct Work<'a> {
+/// One exercise of what somebody has handed in, as it is stored.
+pub(super) struct Work<'a> {
     entry: &'a Entry,
     student: Student,
     exercise: String,
     what: Result<Sources, Refusal>,
+}
+
+/// The editable files of each exercise.
+pub(super) struct Editable(HashMap<String, Vec<String>>);
+
+impl Editable {
+    pub(super) fn of(course: &Course) -> Result<Self, CourseError> {
+        let editable = |slug: &Slug| Ok((slug.to_string(), course.open_exercise(slug)?.editable));
+        course.slugs().map(editable).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// What is stored of these.
+    pub(super) fn works<'a>(
+        &self,
+        entry: &'a Entry,
+        works: Vec<intake::Work>,
+    ) -> impl Iterator<Item = Work<'a>> {
+        works.into_iter().map(move |work| {
+            let exercise = work.exercise.to_string();
+            let what = match work.found {
+                Found::Ready(found) => Ok(only(found.sources, self.0.get(&exercise))),
+                Found::Refused(refusal) => Err(refusal),
+            };
+            Work { entry, student: student(&entry.who), exercise, what }
+        })
+    }
 }
 
 impl<'a> Held<'a> {
@@ -135,7 +150,7 @@ impl<'a> Held<'a> {
 }
 
 impl Work<'_> {
-    fn handed_in(&self) -> HandedIn<'_> {
+    pub(super) fn handed_in(&self) -> HandedIn<'_> {
         HandedIn {
             student: &self.student,
             exercise: &self.exercise,

@@ -504,6 +504,12 @@ pub struct ReportArgs {
     #[arg(long, value_name = "TITLE")]
     pub column: Option<String>,
 
+    /// Fill what each student is told into Moodle's column of comments, too, where it is empty; a
+    /// TITLE only where it is not called `Feedback comments` or `Comentários de feedback`
+    #[arg(long, value_name = "TITLE", requires = "moodle", num_args = 0..=1, require_equals = true,
+        default_missing_value = "")]
+    pub comments: Option<String>,
+
     /// The exercise whose points are filled in; else those of all together, if there are several
     #[arg(long, value_name = "EXERCISE")]
     pub exercise: Option<String>,

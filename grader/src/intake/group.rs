@@ -237,5 +237,5 @@ pub(super) fn given(name: String, layout: LayoutKind, files: usize, entries: &[E
     keys.sort_unstable();
     keys.dedup();
     let people = keys.len();
-    Given { name, layout, files: (files > 0).then_some(files), hand_ins: entries.len(), people }
+    Given { name, layout, files: (files > 0).then_some(files), entries: entries.len(), people }
 }

@@ -92,8 +92,9 @@ pub struct Given {
     pub layout: LayoutKind,
     /// How many files, where that is known without reading everything.
     pub files: Option<usize>,
-    /// How many hand-ins it has.
-    pub hand_ins: usize,
+    /// How many entries it has: what somebody sent, whether there is something to grade in it or
+    /// not.
+    pub entries: usize,
     /// Of how many people they are.
     pub people: usize,
 }

@@ -72,7 +72,7 @@ fn a_folder_for_each_student_however_they_packed_it() {
         .file("class/roster.csv", "a,b");
     let plan = plan(&world, &["class"], |_| {});
     assert_eq!(plan.given[0].layout, LayoutKind::Folders);
-    assert_eq!((plan.given[0].hand_ins, plan.given[0].people), (7, 7));
+    assert_eq!((plan.given[0].entries, plan.given[0].people), (7, 7));
     assert_eq!(plan.problems, [Problem::Stray { from: "class/roster.csv".to_owned() }]);
     assert_eq!(
         read(&plan),

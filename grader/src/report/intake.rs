@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::batch::counted;
 use super::catalogue::{Language, Message};
 use super::plain::clean;
+use crate::batch::Numbers;
 use crate::course::Slug;
 use crate::intake::{Entry, Given, HandIn, Plan, Problem, Who};
 use crate::submission::Found;
@@ -17,7 +19,9 @@ pub struct Table {
     /// Of this form of the JSON.
     version: u32,
     given: Vec<Source>,
-    hand_ins: Vec<Row>,
+    #[serde(flatten)]
+    numbers: Numbers,
+    entries: Vec<Row>,
     missing: Vec<Person>,
     problems: Vec<Notice>,
 }
@@ -36,13 +40,13 @@ struct Source {
     name: String,
     layout: &'static str,
     files: Option<usize>,
-    hand_ins: usize,
+    entries: usize,
     people: usize,
     #[serde(skip)]
     says: String,
 }
 
-/// One hand-in.
+/// What somebody sent.
 #[derive(Debug, Serialize)]
 struct Row {
     key: String,
@@ -56,7 +60,7 @@ struct Row {
     ignored: usize,
 }
 
-/// One exercise of a hand-in.
+/// One exercise of it.
 #[derive(Debug, Serialize)]
 struct Exercise {
     exercise: Slug,
@@ -85,13 +89,19 @@ impl Table {
         Self {
             version: 1,
             given: plan.given.iter().map(source).collect(),
-            hand_ins: Vec::with_capacity(plan.entries.len()),
+            numbers: Numbers::default(),
+            entries: Vec::with_capacity(plan.entries.len()),
             missing: plan.missing.iter().map(person).collect(),
             problems: plan.problems.iter().map(notice).collect(),
         }
     }
 
-    /// Adds what is in one hand-in.
+    /// Says how many hand-ins all of them come to.
+    pub fn count(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
+    /// Adds what is in one entry.
     pub fn add(&mut self, entry: &Entry, hand_in: &HandIn, language: Language) {
         let exercises = hand_in.works.iter().map(|work| Exercise {
             exercise: work.exercise.clone(),
@@ -104,7 +114,7 @@ impl Table {
             from: unread.from.clone(),
             why: language.say(&Message::Unread(&unread.why)),
         });
-        self.hand_ins.push(Row {
+        self.entries.push(Row {
             key: entry.who.key.clone(),
             name: entry.who.name.clone(),
             email: entry.who.email.clone(),
@@ -117,12 +127,10 @@ impl Table {
         });
     }
 
-    /// Whether every hand-in has something to grade and there is nothing to look at.
+    /// Whether every entry has something to grade and there is nothing to look at.
     #[must_use]
     pub fn is_well(&self) -> bool {
-        self.problems.is_empty()
-            && self.missing.is_empty()
-            && self.hand_ins.iter().all(Row::is_well)
+        self.problems.is_empty() && self.missing.is_empty() && self.entries.iter().all(Row::is_well)
     }
 
     /// Writes it for people.
@@ -135,16 +143,16 @@ impl Table {
             writeln!(to, "{}", source.says)?;
         }
         let wide = |cell: fn(&Row) -> &str, most: usize| {
-            let widths = self.hand_ins.iter().map(|row| width(cell(row)));
+            let widths = self.entries.iter().map(|row| width(cell(row)));
             widths.max().unwrap_or(0).clamp(7, most)
         };
         let (who, from) = (wide(|row| &row.key, 24), wide(|row| &row.from, 40));
-        let named = self.hand_ins.iter().any(|row| row.name_beside().is_some());
+        let named = self.entries.iter().any(|row| row.name_beside().is_some());
         let name = if named { wide(|row| row.name_beside().unwrap_or_default(), 28) } else { 0 };
-        if !self.hand_ins.is_empty() {
+        if !self.entries.is_empty() {
             writeln!(to)?;
         }
-        for row in &self.hand_ins {
+        for row in &self.entries {
             let name_beside = row.name_beside().unwrap_or_default();
             let cells = [(&*row.key, who), (name_beside, name), (&*row.from, from)];
             let cells = cells.iter().filter(|(_, wide)| *wide > 0);
@@ -162,7 +170,12 @@ impl Table {
         for (n, problem) in self.problems.iter().enumerate() {
             writeln!(to, "{}{}", if n == 0 { "\nTo look at:\n  " } else { "  " }, problem.says)?;
         }
-        Ok(())
+        let unread = self.entries.iter().filter(|row| row.exercises.is_empty()).count();
+        let none = match unread {
+            0 => String::new(),
+            _ => format!("; {} without anything to grade", counted(unread, "entry", "entries")),
+        };
+        writeln!(to, "\nTo grade: {}{none}", super::batch::of_students(self.numbers))
     }
 
     /// Writes it as JSON.
@@ -230,22 +243,19 @@ impl Exercise {
 }
 
 fn source(given: &Given) -> Source {
-    let Given { name, layout, files, hand_ins, people } = given;
-    let counted = |n: usize, one: &str, more: &str| {
-        if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
-    };
-    let hand_ins_of = format!(
+    let Given { name, layout, files, entries, people } = given;
+    let sent = format!(
         "{} of {}",
-        counted(*hand_ins, "hand-in", "hand-ins"),
+        counted(*entries, "entry", "entries"),
         counted(*people, "person", "people")
     );
     Source {
         name: name.clone(),
         layout: layout.name(),
         files: *files,
-        hand_ins: *hand_ins,
+        entries: *entries,
         people: *people,
-        says: format!("{}: layout: {layout}, {hand_ins_of}", clean(name)),
+        says: format!("{}: layout: {layout}, {sent}", clean(name)),
     }
 }
 

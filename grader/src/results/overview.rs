@@ -57,8 +57,10 @@ pub struct ExerciseOverview {
     pub handed_in: usize,
     /// Those who have solved it.
     pub solved: usize,
-    /// Those whose hand-in does not compile or cannot be taken.
+    /// Those whose hand-in the compiler refuses.
     pub not_compiled: usize,
+    /// Those whose files cannot be taken.
+    pub refused: usize,
     /// Those whose hand-in has not been graded.
     pub waiting: usize,
     /// Those with whose hand-in came a progress file of their own, which tells of hints.
@@ -270,6 +272,7 @@ impl ExerciseOverview {
             handed_in: 0,
             solved: 0,
             not_compiled: 0,
+            refused: 0,
             waiting: 0,
             progress_files: 0,
             mean_points: None,
@@ -281,7 +284,8 @@ impl ExerciseOverview {
         self.handed_in += usize::from(work.counts.is_some());
         match work.standing() {
             Standing::Solved => self.solved += 1,
-            Standing::DoesNotCompile | Standing::Refused => self.not_compiled += 1,
+            Standing::DoesNotCompile => self.not_compiled += 1,
+            Standing::Refused => self.refused += 1,
             Standing::Waiting | Standing::GraderFault => self.waiting += 1,
             Standing::Unsolved
             | Standing::Tampered

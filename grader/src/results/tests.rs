@@ -100,8 +100,8 @@ fn the_class_as_a_whole_adds_up() {
     assert_eq!(overview.distribution, [5, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]);
     assert_eq!(overview.median_percent, Some(0.0));
     let exercise = &overview.exercises[0];
-    assert_eq!((exercise.solved, exercise.not_compiled, exercise.waiting), (1, 2, 2));
-    assert_eq!(exercise.mean_points, Some(1.14));
+    assert_eq!((exercise.solved, exercise.not_compiled, exercise.refused), (1, 1, 1));
+    assert_eq!((exercise.waiting, exercise.mean_points), (2, Some(1.14)));
     let counts = |bug: &BugOverview| (bug.fixed, bug.alive, bug.unknown);
     assert_eq!(exercise.bugs.iter().map(counts).collect::<Vec<_>>(), [(2, 1, 0), (1, 1, 1)]);
     let least: Vec<_> = overview.least_understood().iter().map(|(_, bug)| &*bug.id).collect();

@@ -28,6 +28,17 @@ pub struct HandedIn<'a> {
     pub what: What<'a>,
 }
 
+impl HandedIn<'_> {
+    /// What is the same of two hand-ins that are one: who, what exercise, when it was received, and
+    /// a digest of what it is.
+    #[must_use]
+    pub fn identity(&self) -> (String, String, String, String) {
+        let received = self.received.map(second).unwrap_or_default();
+        let digest = self.what.digest(self.exercise);
+        (self.student.key.clone(), self.exercise.to_owned(), received, digest)
+    }
+}
+
 /// What was handed in.
 #[derive(Debug, Clone, Copy)]
 pub enum What<'a> {
@@ -35,6 +46,18 @@ pub enum What<'a> {
     Files(&'a Sources),
     /// Something that cannot be graded.
     Refused(&'a Refusal),
+}
+
+impl What<'_> {
+    /// Of the content, or of the reason against it.
+    fn digest(&self, exercise: &str) -> String {
+        match self {
+            Self::Files(sources) => Content::digest(exercise, sources),
+            Self::Refused(refusal) => {
+                blake3::hash(to_json(refusal).as_bytes()).to_hex().to_string()
+            }
+        }
+    }
 }
 
 impl Store {
@@ -132,18 +155,14 @@ fn hand_in(
     one: &HandedIn<'_>,
 ) -> rusqlite::Result<()> {
     let student = enrol(transaction, one.student)?;
-    let (digest, content, refusal) = match one.what {
+    let (_, _, received, digest) = one.identity();
+    let (content, refusal) = match one.what {
         What::Files(sources) => {
-            let digest = Content::digest(one.exercise, sources);
             contents::add(transaction, &digest, one.exercise, sources)?;
-            (digest.clone(), Some(digest), None)
+            (Some(&digest), None)
         }
-        What::Refused(refusal) => {
-            let refusal = to_json(refusal);
-            (blake3::hash(refusal.as_bytes()).to_hex().to_string(), None, Some(refusal))
-        }
+        What::Refused(refusal) => (None, Some(to_json(refusal))),
     };
-    let received = one.received.map(second).unwrap_or_default();
     let add = "INSERT INTO submissions
             (student, exercise, received, late, digest, content, refusal, first_seen)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)

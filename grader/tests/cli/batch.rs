@@ -3,10 +3,11 @@
 use insta::assert_snapshot;
 use serde_json::Value;
 
+use crate::school::course;
 use crate::world::World;
 
 fn class() -> World {
-    let world = World::new();
+    let world = course();
     world
         .file("class/ana/01-rest-house/src/lib.rs", "// ana's")
         .file("class/bea/exercises/19-two-locks/src/main.rs", "")
@@ -41,8 +42,8 @@ fn json() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
     let told: Value = serde_json::from_str(&ran.out).expect("JSON");
     assert_eq!(told["version"], 1);
-    assert_eq!(told["hand_ins"][0]["key"], "ana");
-    assert_eq!(told["hand_ins"][0]["exercises"][0]["exercise"], "01-rest-house");
+    assert_eq!(told["entries"][0]["key"], "ana");
+    assert_eq!(told["entries"][0]["exercises"][0]["exercise"], "01-rest-house");
     assert_eq!(told["problems"][0]["kind"], "stray");
 }
 
@@ -67,4 +68,30 @@ fn wrong_use_is_said() {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}");
         assert!(ran.err.contains(says), "{}", ran.err);
     }
+}
+
+/// What there is nothing to grade in is no hand-in, and the same twice is one: before as after.
+#[test]
+fn hand_ins_are_counted_as_the_batch_counts_them() {
+    let world = class();
+    world
+        .file("again/ana/01-rest-house/src/lib.rs", "// ana's")
+        .file("class/dora/01-rest-house/src/lib.rs", "// ana's")
+        .file("class/emil/01-rest-house/src/main.rs", "");
+    let batch = ["batch", "class", "again", "--exercise", "01"];
+    let dry_run = |more: &[&str]| world.run(&[&batch[..], &["--dry-run"], more].concat()).out;
+    let told: Value = serde_json::from_str(&dry_run(&["--format", "json"])).expect("JSON");
+    assert_eq!([&told["hand_ins"], &told["students"], &told["contents"]], [4, 4, 2]);
+    assert_eq!(told["entries"].as_array().map(Vec::len), Some(7));
+    let says = dry_run(&[]);
+    let last =
+        "To grade: 4 hand-ins of 4 students, 2 different; 2 entries without anything to grade";
+    assert_eq!(says.lines().last(), Some(last));
+    // Taken in and not graded: what the report has is what was counted.
+    world.run(&[&batch[..], &["--isolation", "none"]].concat());
+    let told: Value =
+        serde_json::from_str(&world.run(&["report", "--format", "json"]).out).expect("JSON");
+    let hand_ins = |student: &Value| student["works"][0]["hand_ins"].as_u64().expect("a number");
+    let students = told["students"].as_array().expect("a list");
+    assert_eq!(students.iter().map(hand_ins).sum::<u64>(), 4);
 }

@@ -10,6 +10,8 @@ mod list;
 mod names;
 mod new;
 mod portuguese;
+mod report;
 mod reset;
+mod school;
 mod verify;
 mod world;

@@ -1,5 +1,7 @@
 //! `grader batch --dry-run`: who handed in what, and nothing graded.
 
+use crate::batch::Tally;
+use crate::course::Course;
 use crate::intake::Plan;
 use crate::report::intake::Table;
 
@@ -10,11 +12,20 @@ use crate::cli::streams::Streams;
 
 /// Reads every hand-in, one at a time, and prints what is in it. All is well when each has
 /// something to grade and there is nothing to look at.
-pub fn dry_run(plan: &Plan, format: Format, streams: &mut Streams) -> Result<Exit, CliError> {
+pub fn dry_run(
+    plan: &Plan,
+    course: &Course,
+    format: Format,
+    streams: &mut Streams,
+) -> Result<Exit, CliError> {
     let mut table = Table::new(plan);
+    let mut tally = Tally::new(course)?;
     for entry in &plan.entries {
-        table.add(entry, &plan.read(entry)?, streams.language);
+        let hand_in = plan.read(entry)?;
+        table.add(entry, &hand_in, streams.language);
+        tally.add(entry, hand_in.works);
     }
+    table.count(tally.numbers());
     match format {
         Format::Text => table.write(&mut streams.out)?,
         Format::Json => table.write_json(&mut streams.out)?,

@@ -32,7 +32,7 @@ pub fn batch(typed: &BatchArgs, place: &Place, streams: &mut Streams) -> Result<
     };
     let plan = Plan::open(&request, &course)?;
     if typed.dry_run {
-        return dry_run::dry_run(&plan, typed.format, streams);
+        return dry_run::dry_run(&plan, &course, typed.format, streams);
     }
     run::run(typed, &plan, &course, streams)
 }

@@ -29,12 +29,7 @@ pub fn feedback(
     streams: &mut Streams,
 ) -> Result<(), CliError> {
     is_free(folder, typed.force)?;
-    let reveal = typed.reveal.map_or(results.rules().reveal, Reveal::from);
-    let telling = Telling { language: streams.language, reveal };
-    let teaching = match course {
-        Some(course) => teaching(course, results, telling)?,
-        None => Vec::new(),
-    };
+    let (teaching, telling) = told(typed, course, results, streams)?;
     let mut taken = HashSet::new();
     let mut written = 0_usize;
     results.each(|record| {
@@ -49,6 +44,22 @@ pub fn feedback(
     })?;
     writeln!(streams.err, "feedback for {written} students written to {}", folder.display())?;
     Ok(())
+}
+
+/// What there is to tell, where the course is at hand, and how.
+pub fn told(
+    typed: &ReportArgs,
+    course: Option<&Course>,
+    results: &Results<'_>,
+    streams: &Streams,
+) -> Result<(Vec<Teaching>, Telling), CliError> {
+    let reveal = typed.reveal.map_or(results.rules().reveal, Reveal::from);
+    let telling = Telling { language: streams.language, reveal };
+    let teaching = match course {
+        Some(course) => teaching(course, results, telling)?,
+        None => Vec::new(),
+    };
+    Ok((teaching, telling))
 }
 
 /// What the course has to say of the exercises that were handed in.

@@ -8,13 +8,19 @@ use crate::cli::args::ReportArgs;
 use crate::cli::error::CliError;
 use crate::cli::streams::Streams;
 use crate::cli::teacher::TeacherError;
-use crate::report::class::{FillError, canvas, given, moodle, write_filled};
-use crate::results::Results;
+use crate::course::Course;
+use crate::report::class::{
+    Comments, Feedback, FillError, Wanted, canvas, given, moodle, write_filled,
+};
+use crate::results::{Record, Results};
+
+use super::feedback;
 
 /// Fills in the table that was named, if one was; whether one was.
 pub fn fill(
     typed: &ReportArgs,
     exercise: Option<&str>,
+    course: Option<&Course>,
     results: &Results<'_>,
     streams: &mut Streams,
 ) -> Result<bool, CliError> {
@@ -23,11 +29,23 @@ pub fn fill(
     free(out, typed.force)?;
     let bytes = fs::read(file)
         .map_err(|source| TeacherError::TableNotRead { path: file.clone(), source })?;
-    let given = given(results, exercise)?;
     let column = typed.column.as_deref();
-    let filled = match (&typed.canvas, column) {
-        (Some(_), column) => canvas(bytes, column.unwrap_or_default(), &given),
-        (None, column) => moodle(bytes, column, &given),
+    let comments = match typed.comments.as_deref() {
+        None => Comments::Left,
+        Some("") => Comments::Usual,
+        Some(column) => Comments::Column(column),
+    };
+    let given = match comments {
+        Comments::Left => given(results, exercise, |_| None)?,
+        Comments::Usual | Comments::Column(_) => {
+            let (teaching, telling) = feedback::told(typed, course, results, streams)?;
+            let piece = |record: &Record| Feedback::of(record, &teaching, telling).piece();
+            given(results, exercise, |record| Some(piece(record)))?
+        }
+    };
+    let filled = match &typed.canvas {
+        Some(_) => canvas(bytes, column.unwrap_or_default(), &given),
+        None => moodle(bytes, Wanted { column, comments }, &given),
     };
     let filled = filled.map_err(|error| match error {
         FillError::Store(error) => error.into(),

@@ -39,7 +39,7 @@ pub fn report(typed: &ReportArgs, place: &Place, streams: &mut Streams) -> Resul
         Some(name) => Some(exercise(name, &results)?),
         None => None,
     };
-    let mut files = fill::fill(typed, exercise, &results, streams)?;
+    let mut files = fill::fill(typed, exercise, course.as_ref(), &results, streams)?;
     if let Some(folder) = &typed.feedback {
         files = true;
         feedback::feedback(typed, folder, course.as_ref(), &results, streams)?;

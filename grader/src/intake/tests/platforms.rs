@@ -34,7 +34,7 @@ const READ_FROM_CANVAS: [&str; 5] = [
 fn check_canvas(plan: &Plan, name: &str) {
     let given = &plan.given[0];
     assert_eq!(given.layout, LayoutKind::Canvas);
-    assert_eq!((given.hand_ins, given.people), (5, 5));
+    assert_eq!((given.entries, given.people), (5, 5));
     let told: Vec<_> =
         read(plan).into_iter().map(|told| told.replace(name, "submissions")).collect();
     assert_eq!(told, READ_FROM_CANVAS);

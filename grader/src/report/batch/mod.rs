@@ -6,7 +6,7 @@ mod summary;
 mod tests;
 
 pub use changes::Changes;
-pub(super) use summary::list;
+pub(super) use summary::{list, of_students};
 pub use summary::{write, write_json};
 
 use super::plain::clean;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::changes::OVERRULED;
 use super::{counted, plain, table};
-use crate::batch::{ExerciseSummary, Summary};
+use crate::batch::{ExerciseSummary, Numbers, Summary};
 use crate::report::catalogue::{Language, Message};
 
 /// Lines of one list before the rest is only counted; the JSON has all of them.
@@ -30,16 +30,11 @@ struct Document<'a> {
 pub fn write(batch: &str, store: &str, summary: &Summary, to: &mut dyn Write) -> io::Result<()> {
     let Summary { hand_ins, students, contents, waiting, exercises, look, overruled, unread } =
         summary;
-    writeln!(
-        to,
-        "{}: {} of {}, {} different",
-        plain(batch),
-        counted(*hand_ins, "hand-in", "hand-ins"),
-        counted(*students, "student", "students"),
-        contents
-    )?;
+    let numbers = Numbers { hand_ins: *hand_ins, students: *students, contents: *contents };
+    writeln!(to, "{}: {}", plain(batch), of_students(numbers))?;
     if !exercises.is_empty() {
-        let head = ["exercise", "hand-ins", "solved", "not compiled", "waiting", "points"];
+        let head =
+            ["exercise", "hand-ins", "solved", "not compiled", "refused", "waiting", "points"];
         let rows: Vec<_> = exercises.iter().map(row).collect();
         writeln!(to)?;
         for line in table(&head, &rows) {
@@ -68,10 +63,28 @@ pub fn write(batch: &str, store: &str, summary: &Summary, to: &mut dyn Write) ->
     writeln!(to, "\nStored in {}; `grader report --format csv` says who has what", plain(store))
 }
 
+/// `5 hand-ins of 4 students, 3 different`.
+pub(in crate::report) fn of_students(numbers: Numbers) -> String {
+    let Numbers { hand_ins, students, contents } = numbers;
+    format!(
+        "{} of {}, {contents} different",
+        counted(hand_ins, "hand-in", "hand-ins"),
+        counted(students, "student", "students"),
+    )
+}
+
 fn row(summary: &ExerciseSummary) -> Vec<String> {
-    let ExerciseSummary { exercise, hand_ins, solved, not_compiled, waiting, points, max_points } =
-        summary;
-    let counts = [hand_ins, solved, not_compiled, waiting].map(usize::to_string);
+    let ExerciseSummary {
+        exercise,
+        hand_ins,
+        solved,
+        not_compiled,
+        refused,
+        waiting,
+        points,
+        max_points,
+    } = summary;
+    let counts = [hand_ins, solved, not_compiled, refused, waiting].map(usize::to_string);
     let mut row = vec![exercise.clone()];
     row.extend(counts);
     row.push(format!("{points}/{max_points}"));

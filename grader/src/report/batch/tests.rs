@@ -10,6 +10,7 @@ fn summary() -> Summary {
         hand_ins,
         solved,
         not_compiled: 1,
+        refused: 2,
         waiting: 1,
         points: 123,
         max_points: 1000,

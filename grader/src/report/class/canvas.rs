@@ -4,7 +4,7 @@
 //! Canvas finds students by `ID`, `SIS User ID`, `SIS Login ID`, then by name; assignments by
 //! `Title (id)`. It ignores columns that say `(read only)` in the row of the possible points.
 
-use super::fill::{FillError, Filled, Given, RowOf, fill};
+use super::fill::{Columns, FillError, Filled, Given, RowOf, fill};
 use super::sheet::Sheet;
 
 /// What is wanted, for messages.
@@ -63,7 +63,8 @@ pub fn canvas(file: Vec<u8>, column: &str, given: &[Given]) -> Result<Filled, Fi
     let rows: Vec<_> = (first..sheet.len())
         .filter(|row| sheet.row(*row).any(|it| !it.trim().is_empty()))
         .collect();
-    Ok(fill(sheet, given, rows.into_iter(), graded, row_of, may))
+    let columns = Columns { grade: graded, comment: None };
+    fill(sheet, given, rows.into_iter(), columns, row_of, may)
 }
 
 /// Whether a head is that of an assignment: `Title (1234)`.

@@ -105,21 +105,15 @@ impl Feedback {
         text
     }
 
+    /// As a piece of HTML to be put into another page, without the student's name.
+    #[must_use]
+    pub fn piece(&self) -> String {
+        html! { @for one in &self.parts { (part(one, Within::Another)) } }.into_string()
+    }
+
     /// As a page that needs nothing else.
     #[must_use]
     pub fn page(&self) -> String {
-        let part = |part: &Part| -> Markup {
-            match part {
-                Part::Student(name) => html! { h1 { (name) } },
-                Part::Exercise(title) => html! { h2 { (title) } },
-                Part::Sentence(sentence) => html! { p { (sentence) } },
-                Part::Code(code) => html! { pre tabindex="0" { code { (code) } } },
-                Part::Point(sign, title, says) => html! {
-                    h3 { (sign) " " (title) }
-                    @if !says.is_empty() { ul { @for one in says { li { (one) } } } }
-                },
-            }
-        };
         let title = self.parts.iter().find_map(|part| match part {
             Part::Student(name) => Some(name.as_str()),
             _ => None,
@@ -138,10 +132,38 @@ impl Feedback {
                     title { (title.unwrap_or_default()) }
                     style { (style) }
                 }
-                body { main { @for one in &self.parts { (part(one)) } } }
+                body { main { @for one in &self.parts { (part(one, Within::Page)) } } }
             }
         }
         .into_string()
+    }
+}
+
+/// Where HTML is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// On a page of its own.
+    Page,
+    /// On another page, which has headings and says whose it is.
+    Another,
+}
+
+/// A part as HTML.
+fn part(part: &Part, within: Within) -> Markup {
+    match (part, within) {
+        (Part::Student(name), Within::Page) => html! { h1 { (name) } },
+        (Part::Student(_), Within::Another) => html! {},
+        (Part::Exercise(title), Within::Page) => html! { h2 { (title) } },
+        (Part::Exercise(title), Within::Another) => html! { h4 { (title) } },
+        (Part::Sentence(sentence), _) => html! { p { (sentence) } },
+        (Part::Code(code), _) => html! { pre tabindex="0" { code { (code) } } },
+        (Part::Point(sign, title, says), within) => html! {
+            @match within {
+                Within::Page => { h3 { (sign) " " (title) } }
+                Within::Another => { p { (sign) " " b { (title) } } }
+            }
+            @if !says.is_empty() { ul { @for one in says { li { (one) } } } }
+        },
     }
 }
 

@@ -23,6 +23,10 @@ pub struct Filled {
     pub filled: usize,
     /// How many of these had another grade before.
     pub replaced: usize,
+    /// How many comments were filled in.
+    pub comments: usize,
+    /// How many rows had a comment already, which stays.
+    pub commented: usize,
     /// Rows in which nobody of the class was found.
     pub nobody: Vec<String>,
     /// Students who have handed something in and are in no row.
@@ -70,6 +74,27 @@ pub enum FillError {
         /// The column.
         column: String,
     },
+    /// The column for comments is not there.
+    #[error(
+        "it has no column `{column}` for comments; let the assignment have feedback comments and \
+         download it again, or name one with --comments=TITLE: {}",
+        there.join(", ")
+    )]
+    NoComments {
+        /// What was looked for.
+        column: String,
+        /// All columns that there are.
+        there: Vec<String>,
+    },
+    /// It is the table of somebody else's class.
+    #[error(
+        "none of its {rows} rows is of anybody in this store; name the table of this class, or \
+         grade with --roster, so that names and ids are known"
+    )]
+    Nobody {
+        /// How many rows it has.
+        rows: usize,
+    },
     /// Grades are words there.
     #[error(
         "`{maximum}` is no highest grade; let the assignment be graded by points, not by a scale"
@@ -89,13 +114,20 @@ pub struct Given {
     pub points: Result<f64, &'static str>,
     /// Of how many.
     pub max_points: f64,
+    /// What they are told beside it, as HTML.
+    pub comment: Option<String>,
 }
 
-/// What everybody is to be given: for one exercise, else for all in hundredths.
+/// What everybody is to be given: for one exercise, else for all in hundredths. `comment` says what
+/// somebody is told beside it; it is handed their record with the exercises that are meant.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn given(results: &Results<'_>, exercise: Option<&str>) -> Result<Vec<Given>, StoreError> {
+pub fn given(
+    results: &Results<'_>,
+    exercise: Option<&str>,
+    comment: impl Fn(&Record) -> Option<String>,
+) -> Result<Vec<Given>, StoreError> {
     // One exercise alone has points of its own; hundredths would only hide them.
     let only = match results.exercises.as_slice() {
         [one] => Some(one.exercise.as_str()),
@@ -104,18 +136,19 @@ pub fn given(results: &Results<'_>, exercise: Option<&str>) -> Result<Vec<Given>
     let exercise = exercise.or(only);
     let mut all = Vec::new();
     results.each(|record| {
-        all.push(one(record, exercise));
+        all.push(one(record, exercise, &comment));
         Ok::<_, StoreError>(())
     })?;
     Ok(all)
 }
 
-fn one(record: Record, exercise: Option<&str>) -> Given {
-    let works: Vec<_> = record
-        .works
-        .iter()
-        .filter(|work| exercise.is_none_or(|exercise| work.exercise == exercise))
-        .collect();
+fn one(
+    mut record: Record,
+    exercise: Option<&str>,
+    comment: &impl Fn(&Record) -> Option<String>,
+) -> Given {
+    record.works.retain(|work| exercise.is_none_or(|exercise| work.exercise == exercise));
+    let works = &record.works;
     let nothing = works.iter().all(|work| work.counts.is_none() && work.overruled.is_none());
     let (points, max_points) = match (exercise, works.first()) {
         (Some(_), Some(work)) => (work.mark.points, work.mark.max_points),
@@ -128,7 +161,8 @@ fn one(record: Record, exercise: Option<&str>) -> Given {
         Some(points) => Ok(points),
         None => Err("it has not been graded yet"),
     };
-    Given { student: record.student, points, max_points }
+    let comment = comment(&record);
+    Given { student: record.student, points, max_points, comment }
 }
 
 /// Tells what was filled in, and what was not.
@@ -140,6 +174,10 @@ pub fn write(filled: &Filled, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "{grades} filled in; {} of them had another before", filled.replaced)?;
     if let Some((from, into)) = &filled.scaled {
         writeln!(to, "{from} points of the course are {into} of the platform")?;
+    }
+    if filled.comments + filled.commented > 0 {
+        let comments = counted(filled.comments, "comment", "comments");
+        writeln!(to, "{comments} filled in; {} were there and stay", filled.commented)?;
     }
     list(
         "Left as they were:",
@@ -163,25 +201,37 @@ pub(super) struct RowOf {
     pub names: Vec<String>,
 }
 
-/// Fills in the column, row by row. `row_of` says who a row is of, `may` whether the platform
+/// What is filled in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    /// The grades.
+    pub grade: usize,
+    /// The comments, if they are wanted.
+    pub comment: Option<usize>,
+}
+
+/// Fills in the columns, row by row. `row_of` says who a row is of, `may` whether the platform
 /// would take a grade there, and `max` of how many points it counts in a row.
 pub(super) fn fill(
     mut sheet: Sheet,
     given: &[Given],
     rows: impl Iterator<Item = usize>,
-    column: usize,
+    columns: Columns,
     row_of: impl Fn(&Sheet, usize) -> RowOf,
     may: impl Fn(&Sheet, usize) -> Result<Option<f64>, &'static str>,
-) -> Filled {
+) -> Result<Filled, FillError> {
+    let Columns { grade: column, comment: commented } = columns;
     let mut filled = Filled::default();
     let mut taken = HashSet::new();
+    let mut seen = 0;
     for row in rows {
+        seen += 1;
         let of = row_of(&sheet, row);
         let Some(index) = find(&of, given).filter(|index| taken.insert(*index)) else {
             filled.nobody.push(of.shown);
             continue;
         };
-        let Given { points: given, max_points, .. } = &given[index];
+        let Given { points: given, max_points, comment, .. } = &given[index];
         let checked = may(&sheet, row).and_then(|max| Ok((max, (*given)?)));
         let (max, given) = match checked {
             Ok(checked) => checked,
@@ -205,6 +255,17 @@ pub(super) fn fill(
         filled.filled += 1;
         let same = before.replace(',', ".").parse::<f64>().is_ok_and(|it| points(it) == text);
         filled.replaced += usize::from(!before.is_empty() && !same);
+        if let (Some(column), Some(comment)) = (commented, comment) {
+            // What a teacher has written there is worth more.
+            if !sheet.cell(row, column).trim().is_empty() {
+                filled.commented += 1;
+            } else if sheet.set(row, column, comment) {
+                filled.comments += 1;
+            }
+        }
+    }
+    if filled.nobody.len() == seen {
+        return Err(FillError::Nobody { rows: seen });
     }
     for (index, one) in given.iter().enumerate() {
         if one.points.is_ok() && !taken.contains(&index) {
@@ -212,7 +273,7 @@ pub(super) fn fill(
         }
     }
     filled.file = sheet.written();
-    filled
+    Ok(filled)
 }
 
 /// Whose row it is: by the platform's id; else by other ids; else by a name that one person has.

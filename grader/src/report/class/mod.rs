@@ -20,7 +20,7 @@ pub use feedback::{Feedback, Teaching, Telling};
 pub use fill::{FillError, Filled, Given, given, write as write_filled};
 pub use gradescope::write as write_gradescope;
 pub use json::{VERSION, write as write_json};
-pub use moodle::moodle;
+pub use moodle::{Comments, Wanted, moodle};
 pub use page::write as write_page;
 pub use sheet::SheetError;
 pub use text::write;

@@ -50,9 +50,16 @@ fn exercises(overview: &Overview, to: &mut dyn Write) -> io::Result<()> {
     if overview.exercises.is_empty() {
         return writeln!(to, "\nNothing has been handed in");
     }
-    let head = ["exercise", "handed in", "solved", "not compiled", "waiting", "mean", "of"];
+    let head =
+        ["exercise", "handed in", "solved", "not compiled", "refused", "waiting", "mean", "of"];
     let row = |exercise: &ExerciseOverview| {
-        let counts = [exercise.handed_in, exercise.solved, exercise.not_compiled, exercise.waiting];
+        let counts = [
+            exercise.handed_in,
+            exercise.solved,
+            exercise.not_compiled,
+            exercise.refused,
+            exercise.waiting,
+        ];
         let mut row = vec![exercise.exercise.clone()];
         row.extend(counts.map(|count| count.to_string()));
         row.push(exercise.mean_points.map_or_else(|| "-".to_owned(), points));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::grade::Status;
 use crate::gradebook::Rules;
-use crate::report::class::{canvas, moodle};
+use crate::report::class::{Comments, Wanted, canvas, moodle};
 use crate::results::examples::{World, class, grade, named};
 
 const COLUMN: &str = "Async 3 (98765)";
@@ -18,7 +18,7 @@ const CANVAS: &str = "\u{feff}Student,ID,SIS User ID,SIS Login ID,Section,Other 
     Excused,103,,,S1,,EX,\r\n";
 
 fn given(world: &World) -> Vec<Given> {
-    super::given(&world.results(&Rules::default()), None).expect("read")
+    super::given(&world.results(&Rules::default()), None, |_| None).expect("read")
 }
 
 fn lines(file: &[u8]) -> Vec<Vec<String>> {
@@ -87,8 +87,8 @@ const MOODLE: &str = "Identificador;\"Nome completo\";\"Endereço de e-mail\";St
 
 #[test]
 fn moodle_gets_grades_in_the_teachers_own_sheet() {
-    let filled =
-        moodle(MOODLE.as_bytes().to_owned(), None, &given(&class())).expect("it is a worksheet");
+    let filled = moodle(MOODLE.as_bytes().to_owned(), Wanted::default(), &given(&class()))
+        .expect("it is a worksheet");
     let back = String::from_utf8(filled.file).expect("text");
     assert_eq!(
         back,
@@ -104,15 +104,64 @@ fn moodle_gets_grades_in_the_teachers_own_sheet() {
 fn moodle_sheets_that_would_be_passed_over_are_told() {
     let given = given(&class());
     let locked = MOODLE.replacen(";Sim;", ";Não;", 1);
-    let filled = moodle(locked.into_bytes(), None, &given).expect("it is a worksheet");
+    let filled = moodle(locked.into_bytes(), Wanted::default(), &given).expect("it is a worksheet");
     assert_eq!(filled.filled, 1);
     assert_eq!(filled.left[0].1, "the platform lets nobody change it");
     let told = |text: &str| {
-        moodle(text.as_bytes().to_owned(), None, &given).expect_err("refused").to_string()
+        moodle(text.as_bytes().to_owned(), Wanted::default(), &given)
+            .expect_err("refused")
+            .to_string()
     };
     assert!(told(&MOODLE.replace("100,00", "Aprovado")).contains("`Aprovado` is no highest grade"));
     assert!(told(&MOODLE.replace(";Nota;", ";Punkte;")).contains("Punkte"));
     assert!(told("Name,Grade,X\nAna,1,2\n").contains("Identifier"));
     let named = MOODLE.replace(";Nota;", ";Punkte;").into_bytes();
-    assert_eq!(moodle(named, Some("Punkte"), &given).expect("filled").filled, 2);
+    let wanted = Wanted { column: Some("Punkte"), ..Wanted::default() };
+    assert_eq!(moodle(named, wanted, &given).expect("filled").filled, 2);
+    // Moodle refuses a sheet that does not say when grades were changed last.
+    let says = told(&MOODLE.replace("Última modificação (nota)", "Quando"));
+    assert!(says.contains("no column `Última modificação (nota)`"), "{says}");
+}
+
+/// A comment is one cell of HTML, and what a teacher has written stays.
+#[test]
+fn moodle_gets_comments_where_there_are_none() {
+    let world = class();
+    let comment = |record: &Record| Some(format!("<p>{} \"x\";\r\n</p>", record.works.len()));
+    let given = super::given(&world.results(&Rules::default()), Some("01-a"), comment);
+    let given = given.expect("read");
+    let fill = |text: String, comments| {
+        moodle(text.into_bytes(), Wanted { comments, ..Wanted::default() }, &given)
+    };
+    let usual = MOODLE.replace(";Feedback\r\n", ";Comentários de feedback\r\n");
+    let filled = fill(usual.clone(), Comments::Usual).expect("filled");
+    let text = String::from_utf8(filled.file).expect("text");
+    let expected = usual
+        .replace("Enviado;;100,00;Sim;-;", "Enviado;100;100,00;Sim;-;\"<p>1 \"\"x\"\";\r\n</p>\"")
+        .replace("Enviado;\"5,00\"", "Enviado;\"60\"");
+    assert_eq!(text, expected);
+    assert_eq!((filled.comments, filled.commented), (1, 1));
+    // Nobody has asked for them.
+    let left = fill(usual, Comments::Left).expect("filled");
+    assert_eq!((left.comments, left.commented), (0, 0));
+    let named = fill(MOODLE.to_owned(), Comments::Column("Feedback")).expect("filled");
+    assert_eq!(named.comments, 1);
+    let says = fill(MOODLE.to_owned(), Comments::Usual).expect_err("refused").to_string();
+    assert!(says.contains("`Comentários de feedback` for comments") && says.contains("Feedback"));
+    // Nothing is written over what says who it is or what they have.
+    for column in ["Nota", "Status", "Identificador"] {
+        fill(MOODLE.to_owned(), Comments::Column(column)).expect_err("refused");
+    }
+}
+
+#[test]
+fn the_table_of_another_class_is_refused() {
+    let given = given(&class());
+    let strangers = MOODLE.replace("Participante 90", "Participante 77").replace("@", "@other.");
+    let strangers = strangers.replace("=1+1", "Ana").replace("Ünï", "Rui");
+    let told = moodle(strangers.into_bytes(), Wanted::default(), &given).expect_err("refused");
+    assert!(told.to_string().starts_with("none of its 3 rows is of anybody"), "{told}");
+    let empty = "Student,ID,Section,A (1)\n    Points Possible,,,5\n";
+    let told = canvas(empty.into(), "A (1)", &given).expect_err("refused");
+    assert!(told.to_string().starts_with("none of its 0 rows"), "{told}");
 }

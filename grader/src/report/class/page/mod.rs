@@ -91,6 +91,7 @@ fn exercises(exercises: &[ExerciseOverview]) -> Markup {
                 th scope="col" { "Handed in" }
                 th scope="col" { "Solved" }
                 th scope="col" { "Not compiled" }
+                th scope="col" { "Refused" }
                 th scope="col" { "Waiting" }
                 th scope="col" { "Mean" }
                 th scope="col" { "Of" }
@@ -102,6 +103,7 @@ fn exercises(exercises: &[ExerciseOverview]) -> Markup {
                         td { (it.handed_in) }
                         td { (it.solved) }
                         td { (it.not_compiled) }
+                        td { (it.refused) }
                         td { (it.waiting) }
                         td { (it.mean_points.map_or_else(|| "–".to_owned(), points)) }
                         td { (it.max_points) }
