@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::build::{Bench, Kit};
@@ -11,7 +12,7 @@ use crate::sandbox::{Level, try_out};
 use crate::toolchain::Toolchain;
 
 /// What was found; also the form of the JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Findings {
     /// Of this form of the JSON.
     pub version: u32,
@@ -34,7 +35,7 @@ pub struct Findings {
 }
 
 /// Something, or why it is not there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Found<T> {
     /// It is there.
@@ -44,7 +45,7 @@ pub enum Found<T> {
 }
 
 /// A compiler.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Compiler {
     /// `1.95.0`.
     pub release: String,
@@ -55,7 +56,7 @@ pub struct Compiler {
 }
 
 /// A kit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct KitState {
     /// `core`.
     pub kit: &'static str,
@@ -64,7 +65,7 @@ pub struct KitState {
 }
 
 /// A layer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LayerState {
     /// Which.
     pub layer: Layer,
@@ -75,7 +76,7 @@ pub struct LayerState {
 }
 
 /// A level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LevelState {
     /// Which.
     pub level: Level,
@@ -86,7 +87,7 @@ pub struct LevelState {
 }
 
 /// What would make a higher level work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Remedy {
     /// `AppArmor` keeps plain users from namespaces, as on Ubuntu from 24.04 on.

@@ -89,7 +89,7 @@ pub struct GuardVerdict {
 }
 
 /// Whether a bug is gone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "status", rename_all = "kebab-case")]
 pub enum Status {
     /// All that it expects is so, and every guard holds.

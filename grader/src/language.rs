@@ -5,6 +5,7 @@
 //! not empty decides about the locale, whatever it says; a locale of another language means
 //! English. The environment is handed in, so that this is a function of what it is given.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What names a language in the environment, before the locale is asked.
@@ -14,7 +15,7 @@ pub const VARIABLE: &str = "GRADER_LANG";
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// A language that the grader speaks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Language {
     /// English.
     #[default]

@@ -24,6 +24,7 @@ mod trace;
 use std::collections::HashSet;
 use std::ops::Add;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::sources::Sources;
@@ -108,7 +109,7 @@ pub struct Pair {
 }
 
 /// How many different fingerprints were left out, of all versions together. They can be added up.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeftOut {
     /// The starter's.
     pub starter: usize,

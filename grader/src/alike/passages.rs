@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::trace::{File, RUN, Trace, hash};
 
 /// The same tokens in two versions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Passage {
     /// In one.
     pub left: Lines,
@@ -16,7 +17,7 @@ pub struct Passage {
 }
 
 /// Lines of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Lines {
     /// The file, from the exercise's folder.
     pub file: String,

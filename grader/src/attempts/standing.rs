@@ -1,5 +1,6 @@
 //! How each exercise stands with the code as it is now.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{History, State, digest};
@@ -7,7 +8,7 @@ use crate::course::{Course, Exercise, Slug};
 use crate::submission::{Submission, SubmissionError};
 
 /// How an exercise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It was never checked.

@@ -99,7 +99,6 @@ pub struct Unread {
     /// Whose it is, where that is known.
     pub student: Option<String>,
     /// Why.
-    #[schemars(with = "serde_json::Value")]
     pub reason: Reason,
 }
 

@@ -1,6 +1,7 @@
 //! Which hand-in counts, and what is taken off.
 
 use jiff::{Timestamp, ToSpan as _, Zoned};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Counts, Rules};
@@ -17,7 +18,7 @@ pub struct Attempt {
 }
 
 /// What a student gets for one exercise, and why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Mark {
     /// The points after all; `None` while that cannot be said, because what counts has not been
     /// graded.
@@ -37,7 +38,7 @@ pub struct Mark {
 }
 
 /// How late a hand-in was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lateness {
     /// It was in time, or nothing is due.
@@ -51,7 +52,7 @@ pub enum Lateness {
 }
 
 /// Where the points come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// From the grader.

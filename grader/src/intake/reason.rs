@@ -3,12 +3,13 @@
 use std::error::Error;
 use std::io;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a hand-in, or a part of one, cannot be read. Names in it are fit to be shown.
 ///
 /// What it says is meant for the student whose hand-in it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// It holds nothing of an exercise that is wanted.

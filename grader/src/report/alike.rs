@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::batch::{counted, plain};
@@ -203,8 +204,8 @@ pub fn write_json(all: &[Compared<'_>], to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The JSON.
-#[derive(Debug, Serialize)]
-struct Document<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::report) struct Document<'a> {
     /// Of this form of the JSON.
     version: u32,
     run: usize,
@@ -216,7 +217,7 @@ struct Document<'a> {
     exercises: Vec<Exercise<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Exercise<'a> {
     exercise: &'a str,
     versions: usize,
@@ -225,7 +226,7 @@ struct Exercise<'a> {
     groups: Vec<OneGroup<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OneGroup<'a> {
     students: &'a [String],
     score: f64,
@@ -234,7 +235,7 @@ struct OneGroup<'a> {
     pairs: Vec<OnePair<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OnePair<'a> {
     left: Side<'a>,
     right: Side<'a>,
@@ -243,7 +244,7 @@ struct OnePair<'a> {
     passages: &'a [Passage],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Side<'a> {
     students: &'a [String],
     content: &'a str,

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::catalogue::{Explain, Message};
@@ -26,7 +27,7 @@ const AROUND: usize = 3;
 const ENOUGH: Duration = Duration::from_secs(2);
 
 /// An exercise, where it stands in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Line {
     /// Its name.
     pub exercise: Slug,
@@ -37,7 +38,7 @@ pub struct Line {
 }
 
 /// Everything that can be explained.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Contents {
     version: u32,
     language: Language,
@@ -45,7 +46,7 @@ pub struct Contents {
     exercises: Vec<Line>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ClassLine {
     class: &'static str,
     phrase: &'static str,
@@ -168,8 +169,8 @@ pub fn write_exercise(
     page.write(out)
 }
 
-#[derive(Serialize)]
-struct ClassDocument<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct ClassDocument<'a> {
     version: u32,
     language: Language,
     class: &'static str,
@@ -200,8 +201,8 @@ pub fn write_class_json(
     json(&document, out)
 }
 
-#[derive(Serialize)]
-struct ExerciseDocument<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct ExerciseDocument<'a> {
     version: u32,
     language: Language,
     exercise: &'a str,
@@ -213,7 +214,7 @@ struct ExerciseDocument<'a> {
     classes: Vec<&'static str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FileDocument {
     file: String,
     /// From the student's version to the solution, in the unified form.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::catalogue::{self, By, Message};
@@ -71,8 +72,8 @@ fn sentence(what: catalogue::Hint<'_>, options: &Options, out: &mut dyn Write) -
 }
 
 /// The form of the JSON.
-#[derive(Serialize)]
-struct Document<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct Document<'a> {
     version: u32,
     /// `None` when every exercise is solved.
     exercise: Option<&'a str>,
@@ -80,7 +81,7 @@ struct Document<'a> {
     hint: Option<HintJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct HintJson<'a> {
     bug: &'a str,
     title: &'a str,

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::batch::counted;
@@ -14,7 +15,7 @@ use crate::intake::{Entry, Given, HandIn, Plan, Problem, Who};
 use crate::submission::Found;
 
 /// Who handed in what; also the form of the JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Table {
     /// Of this form of the JSON.
     version: u32,
@@ -27,7 +28,7 @@ pub struct Table {
 }
 
 /// Somebody who handed in nothing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Person {
     key: String,
     name: Option<String>,
@@ -35,7 +36,7 @@ struct Person {
 }
 
 /// Something that was given.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Source {
     name: String,
     layout: &'static str,
@@ -47,7 +48,7 @@ struct Source {
 }
 
 /// What somebody sent.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row {
     key: String,
     name: Option<String>,
@@ -61,7 +62,7 @@ struct Row {
 }
 
 /// One exercise of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Exercise {
     exercise: Slug,
     /// Why it cannot be taken.
@@ -69,14 +70,14 @@ struct Exercise {
 }
 
 /// What could not be read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Unread {
     from: String,
     why: String,
 }
 
 /// What a teacher should look at.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Notice {
     kind: &'static str,
     says: String,

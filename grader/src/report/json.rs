@@ -1,8 +1,9 @@
 //! Grades as JSON, with a published schema.
 //!
-//! The schema stands in `grader/schema/check.schema.json` and is made from the types here. Fields
-//! may be added; those that are there keep their name and meaning while [`VERSION`] stays the same.
-//! No absolute path leaves: every path is relative to the exercise.
+//! The schema stands in `grader/schema/check.schema.json` and is made from the types here; those of
+//! other documents are in [`super::schemas`]. Fields may be added; those that are there keep their
+//! name and meaning while [`VERSION`] stays the same. No absolute path leaves: every path is
+//! relative to the exercise.
 
 mod convert;
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::catalogue::{List, Message};
@@ -12,7 +13,7 @@ use crate::attempts::Standing;
 use crate::course::Slug;
 
 /// The course with all that is known of the student's progress; also the form of the JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Listing {
     /// Of this form of the JSON.
     version: u32,
@@ -21,7 +22,7 @@ pub struct Listing {
 }
 
 /// A unit of the course.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Unit {
     name: String,
     solved: usize,
@@ -31,7 +32,7 @@ pub struct Unit {
 }
 
 /// An exercise.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Row {
     /// Its slug.
     pub exercise: Slug,

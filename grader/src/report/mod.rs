@@ -25,6 +25,7 @@ pub mod list;
 mod markdown;
 mod plain;
 pub mod reset;
+pub mod schemas;
 mod subject;
 pub mod text;
 pub mod timeline;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Exercise, Record, Results, Standing, Work};
@@ -18,7 +19,7 @@ pub const DISTRIBUTION: usize = 11;
 const MOST_EXPENSIVE: usize = 10;
 
 /// What came of a class as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Overview {
     /// Students.
     pub students: usize,
@@ -47,7 +48,7 @@ pub struct Overview {
 }
 
 /// What came of one exercise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExerciseOverview {
     /// Its slug.
     pub exercise: String,
@@ -72,7 +73,7 @@ pub struct ExerciseOverview {
 }
 
 /// What came of one bug.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BugOverview {
     /// Its id.
     pub id: String,
@@ -92,7 +93,7 @@ pub struct BugOverview {
 }
 
 /// What came of a class of bugs, over all exercises.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClassOverview {
     /// The class.
     pub class: String,
@@ -105,7 +106,7 @@ pub struct ClassOverview {
 }
 
 /// What somebody should look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LookAt {
     /// The student's key.
     pub student: String,
@@ -118,7 +119,7 @@ pub struct LookAt {
 }
 
 /// What a hand-in cost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cost {
     /// The student's key.
     pub student: String,

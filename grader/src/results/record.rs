@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::grade::{Grade, Outcome};
@@ -11,7 +12,7 @@ use crate::sandbox::Level;
 use crate::store::{Override, Problem, Row, State, Student};
 
 /// An exercise that can be handed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exercise {
     /// Its slug.
     pub exercise: String,
@@ -22,7 +23,7 @@ pub struct Exercise {
 }
 
 /// A bug of an exercise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bug {
     /// Its id.
     pub id: String,
@@ -63,7 +64,7 @@ pub struct Work {
 }
 
 /// What came of the hand-in that counts, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// Every bug is mended, and everything else still works.

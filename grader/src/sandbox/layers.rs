@@ -3,10 +3,11 @@
 #[cfg(target_os = "linux")]
 use std::process::Stdio;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// User namespaces.

@@ -4,13 +4,16 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The environment variable that lowers the level: for tests of the lower ones.
 pub const ISOLATION: &str = "GRADER_ISOLATION";
 
 /// How well the student's code is shut in; a higher level is a greater one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Limits only: the code can read files and use the network. Only for one's own code.

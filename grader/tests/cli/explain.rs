@@ -4,6 +4,7 @@ use grader::attempts::{Attempt, BugSeen, BugState, Journal, State};
 use grader::course::Course;
 use insta::assert_snapshot;
 
+use crate::strict::faults;
 use crate::world::{Ran, World};
 
 const LIB: &str = "exercises/01-rest-house/src/lib.rs";
@@ -91,6 +92,8 @@ fn an_exercise_that_was_solved_stays_explained() {
     attempt(&world, SOLVED.0, &SOLVED.1);
     assert_snapshot!("solved", explained(&world, &["rest-house"]));
     assert_snapshot!("solved_in_portuguese", explained(&world, &["01", "--lang", "pt-BR"]));
+    let json = explained(&world, &["01", "--format", "json"]);
+    assert_eq!(faults("explain-exercise", &json), [""; 0], "{json}");
     world.file(LIB, "// kept\n");
     let same = explained(&world, &["01"]);
     assert!(same.contains("Your version is the solution, line by line"), "{same}");

@@ -12,6 +12,8 @@ mod new;
 mod portuguese;
 mod report;
 mod reset;
+mod schemas;
 mod school;
+mod strict;
 mod verify;
 mod world;

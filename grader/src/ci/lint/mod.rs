@@ -15,13 +15,14 @@ mod yaml;
 use std::fmt;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::CiError;
 use yaml::Node;
 
 /// Something dangerous, at its line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Found {
     /// The line, from 1.
     pub line: usize,
@@ -32,7 +33,7 @@ pub struct Found {
 }
 
 /// A kind of danger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Danger {
     /// The head is checked out where there are rights.

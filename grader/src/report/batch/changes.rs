@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::summary::list;
@@ -10,7 +11,7 @@ use crate::batch::{Difference, Judged, Overruled};
 use crate::store::{Change, Override};
 
 /// What a regrade would change; also the form of the JSON.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Changes {
     /// Of this form of the JSON.
     version: u32,
@@ -23,7 +24,7 @@ pub struct Changes {
 }
 
 /// A hand-in that would be said something else of.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Differing {
     student: String,
     exercise: String,

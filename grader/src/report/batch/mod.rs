@@ -6,6 +6,7 @@ mod summary;
 mod tests;
 
 pub use changes::Changes;
+pub(super) use summary::Document;
 pub(super) use summary::{list, of_students};
 pub use summary::{write, write_json};
 

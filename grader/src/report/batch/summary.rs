@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::changes::OVERRULED;
@@ -13,8 +14,8 @@ use crate::report::catalogue::{Language, Message};
 const MOST: usize = 20;
 
 /// The JSON.
-#[derive(Debug, Serialize)]
-struct Document<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::report) struct Document<'a> {
     /// Of this form of the JSON.
     version: u32,
     /// The batch's name.

@@ -3,6 +3,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::batch::{ExerciseSummary, Look, LookAt, Summary, Unread};
 use crate::intake::Reason;
+use crate::report::schemas::strict::faults;
 
 fn summary() -> Summary {
     let exercise = |exercise: &str, hand_ins, solved| ExerciseSummary {
@@ -54,7 +55,9 @@ fn a_summary_for_programs() {
     let mut out = Vec::new();
     let summary = Summary { unread: summary().unread.split_off(21), ..summary() };
     write_json("class.zip", &summary, &mut out).expect("memory takes it");
-    assert_snapshot!(String::from_utf8(out).expect("UTF-8"));
+    let out = String::from_utf8(out).expect("UTF-8");
+    assert_eq!(faults("batch", &out), [""; 0]);
+    assert_snapshot!(out);
 }
 
 #[test]
@@ -96,6 +99,9 @@ fn what_a_regrade_would_change() {
     changes.add(&change("ivo", grade(true, true), grade(true, true)), None);
     let mut out = Vec::new();
     changes.write(&mut out).expect("memory takes it");
+    let written = out.len();
     changes.write_json(&mut out).expect("memory takes it");
+    let json = String::from_utf8_lossy(&out[written..]);
+    assert_eq!(faults("batch-regrade", &json), [""; 0]);
     assert_snapshot!(String::from_utf8(out).expect("UTF-8"));
 }

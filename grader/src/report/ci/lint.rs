@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ci::lint::Found;
@@ -41,28 +42,32 @@ pub fn write(files: &[File], out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
+/// The document that `grader ci lint --format json` writes.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::report) struct Document<'a> {
+    version: u32,
+    files: Vec<Read<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Read<'a> {
+    file: &'a str,
+    dangers: Vec<Told<'a>>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Told<'a> {
+    #[serde(flatten)]
+    found: &'a Found,
+    why: &'static str,
+    mend: &'static str,
+}
+
 /// Writes the same as JSON.
 ///
 /// # Errors
 /// When the writer fails.
 pub fn write_json(files: &[File], out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        version: u32,
-        files: Vec<Read<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Read<'a> {
-        file: &'a str,
-        dangers: Vec<Told<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Told<'a> {
-        #[serde(flatten)]
-        found: &'a Found,
-        why: &'static str,
-        mend: &'static str,
-    }
     fn told(found: &Found) -> Told<'_> {
         Told { found, why: found.danger.why(), mend: found.danger.mend() }
     }

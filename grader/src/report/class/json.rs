@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::grade::Status;
@@ -13,8 +14,26 @@ use crate::store::RecordError;
 /// The version of this form of the JSON.
 pub const VERSION: u32 = 1;
 
+/// The document that `grader report --format json` writes.
+#[derive(Debug, JsonSchema)]
+#[expect(dead_code, reason = "it is written student by student; this is its form alone")]
+pub(in crate::report) struct Document<'a> {
+    /// The version of this format: 1.
+    version: u32,
+    /// What the class is called, where `class.toml` says.
+    class: Option<&'a str>,
+    /// What can be handed in.
+    exercises: &'a [Exercise],
+    /// Everybody, by key.
+    students: Vec<Student<'a>>,
+    /// Where something lies that could not be read and is nobody's.
+    strays: Vec<String>,
+    /// The class as a whole.
+    overview: Overview,
+}
+
 /// A student.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Student<'a> {
     /// Who it is in this class.
     student: &'a str,
@@ -31,7 +50,7 @@ struct Student<'a> {
 }
 
 /// One exercise of a student.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Hand<'a> {
     exercise: &'a str,
     standing: Standing,
@@ -49,14 +68,14 @@ struct Hand<'a> {
     isolation: Option<&'static str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Bug<'a> {
     id: &'a str,
     #[serde(flatten)]
     status: &'a Status,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Overruled<'a> {
     points: f64,
     reason: &'a str,

@@ -19,6 +19,7 @@ pub use csv::write as write_csv;
 pub use feedback::{Feedback, Teaching, Telling};
 pub use fill::{FillError, Filled, Given, given, write as write_filled};
 pub use gradescope::write as write_gradescope;
+pub(super) use json::Document;
 pub use json::{VERSION, write as write_json};
 pub use moodle::{Comments, Wanted, moodle};
 pub use page::write as write_page;

@@ -75,7 +75,9 @@ fn json() {
     let mut out = Vec::new();
     write_json(&[sound(), unsound()], &Options::default(), &mut out)
         .expect("a buffer takes everything");
-    insta::assert_snapshot!(String::from_utf8(out).expect("JSON is UTF-8"));
+    let out = String::from_utf8(out).expect("JSON is UTF-8");
+    assert_eq!(crate::report::schemas::strict::faults("verify", &out), [""; 0]);
+    insta::assert_snapshot!(out);
 }
 
 #[test]
