@@ -1,6 +1,7 @@
 //! Puts what `intake` found into the store.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use crate::attempts;
 use crate::course::{Course, CourseError, Slug};
@@ -57,7 +58,8 @@ pub fn take_in(
     let mut taken = Taken::default();
     let mut held = Held::default();
     for entry in &plan.entries {
-        let hand_in = plan.read(entry)?;
+        let entry = Rc::new(entry?);
+        let hand_in = plan.read(&entry)?;
         let student = student(&entry.who);
         taken.works += hand_in.works.len();
         taken.unread += hand_in.unread.len();
@@ -72,7 +74,7 @@ pub fn take_in(
             let student = Some(student.key.clone());
             held.problems.push(Problem { place: unread.from, student, reason: unread.why });
         }
-        editable.works(entry, hand_in.works).for_each(|work| held.add(work));
+        editable.works(&entry, hand_in.works).for_each(|work| held.add(work));
         if held.is_full() {
             held.store(store, batch)?;
         }
@@ -83,16 +85,17 @@ pub fn take_in(
 
 /// What is read and not stored yet.
 #[derive(Default)]
-struct Held<'a> {
-    works: Vec<Work<'a>>,
+struct Held {
+    works: Vec<Work>,
     problems: Vec<Problem>,
     progress: Vec<(Student, Vec<ToldHint>)>,
     bytes: usize,
 }
 
 /// One exercise of what somebody has handed in, as it is stored.
-pub(super) struct Work<'a> {
-    entry: &'a Entry,
+pub(super) struct Work {
+    /// Shared by the exercises of one hand-in.
+    entry: Rc<Entry>,
     student: Student,
     exercise: String,
     what: Result<Sources, Refusal>,
@@ -108,24 +111,24 @@ impl Editable {
     }
 
     /// What is stored of these.
-    pub(super) fn works<'a>(
+    pub(super) fn works(
         &self,
-        entry: &'a Entry,
+        entry: &Rc<Entry>,
         works: Vec<intake::Work>,
-    ) -> impl Iterator<Item = Work<'a>> {
+    ) -> impl Iterator<Item = Work> {
         works.into_iter().map(move |work| {
             let exercise = work.exercise.to_string();
             let what = match work.found {
                 Found::Ready(found) => Ok(only(found.sources, self.0.get(&exercise))),
                 Found::Refused(refusal) => Err(refusal),
             };
-            Work { entry, student: student(&entry.who), exercise, what }
+            Work { entry: Rc::clone(entry), student: student(&entry.who), exercise, what }
         })
     }
 }
 
-impl<'a> Held<'a> {
-    fn add(&mut self, work: Work<'a>) {
+impl Held {
+    fn add(&mut self, work: Work) {
         if let Ok(sources) = &work.what {
             self.bytes += sources.iter().map(|(_, text)| text.len()).sum::<usize>();
         }
@@ -149,7 +152,7 @@ impl<'a> Held<'a> {
     }
 }
 
-impl Work<'_> {
+impl Work {
     pub(super) fn handed_in(&self) -> HandedIn<'_> {
         HandedIn {
             student: &self.student,

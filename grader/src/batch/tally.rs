@@ -1,6 +1,7 @@
 //! How many hand-ins something comes to, without storing any.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -41,7 +42,7 @@ impl Tally {
     }
 
     /// Counts what is in an entry.
-    pub fn add(&mut self, entry: &Entry, works: Vec<intake::Work>) {
+    pub fn add(&mut self, entry: &Rc<Entry>, works: Vec<intake::Work>) {
         for work in self.editable.works(entry, works) {
             let one = work.handed_in();
             let identity = one.identity();

@@ -81,6 +81,14 @@ pub enum IntakeError {
         /// What the system says.
         source: io::Error,
     },
+    /// What was found cannot be kept until it is read.
+    #[error("cannot keep the list of hand-ins in {}: {source}", folder.display())]
+    List {
+        /// The folder for temporary files.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The teacher's files cannot be had.
     #[error(transparent)]
     Course(#[from] CourseError),
@@ -116,6 +124,10 @@ impl IntakeError {
                     .to_owned()
             }
             Self::NoGit { .. } => "install git, or give folders instead".to_owned(),
+            Self::List { .. } => {
+                "see that there is room, or name another folder in the environment variable TMPDIR"
+                    .to_owned()
+            }
             Self::Io { .. } => "see to it that you may read this file".to_owned(),
             Self::Course(error) => return error.next_step(),
         })
@@ -124,6 +136,6 @@ impl IntakeError {
     /// Whether the command was not used as it can be, instead of the grader having failed.
     #[must_use]
     pub fn is_wrong_use(&self) -> bool {
-        !matches!(self, Self::Io { .. } | Self::NoGit { .. } | Self::Course(_))
+        !matches!(self, Self::Io { .. } | Self::NoGit { .. } | Self::List { .. } | Self::Course(_))
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::archive::{Kind, stem};
-use super::names::{is_ignored, printable};
+use super::names::{digest, is_ignored, printable};
 use super::search::joined;
 use super::source::{Naming, Place};
 use super::tops::Top;
-use super::{Entry, Given, Ids, LayoutKind, Problem, Reason, Who, canvas, gradescope, moodle};
+use super::{
+    Entries, Entry, Given, Ids, IntakeError, LayoutKind, Problem, Reason, Who, canvas, gradescope,
+    moodle,
+};
 
 /// Where the hand-ins lie that are grouped.
 pub(super) struct Root<'r> {
@@ -23,31 +26,48 @@ pub(super) struct Root<'r> {
     pub layout: LayoutKind,
 }
 
-/// Hand-ins, and what is to be looked at.
-#[derive(Default)]
-pub(super) struct Grouped {
-    pub entries: Vec<Entry>,
-    pub problems: Vec<Problem>,
+/// Where hand-ins go to as they are found, and what is to be looked at.
+pub(super) struct Grouped<'p> {
+    entries: &'p mut Entries,
+    problems: &'p mut Vec<Problem>,
+    /// Digests of the people's keys: ten thousand names are megabytes.
+    people: Vec<u128>,
+}
+
+impl<'p> Grouped<'p> {
+    /// Of one path that was given.
+    pub fn new(entries: &'p mut Entries, problems: &'p mut Vec<Problem>) -> Self {
+        Self { entries, problems, people: Vec::new() }
+    }
+
+    /// Adds a hand-in.
+    pub fn add(&mut self, entry: &Entry) -> Result<(), IntakeError> {
+        self.people.push(digest(&entry.who.key));
+        self.entries.push(entry)
+    }
+
+    /// How many there are of what.
+    pub fn given(mut self, name: String, layout: LayoutKind, files: usize) -> Given {
+        let entries = self.people.len();
+        self.people.sort_unstable();
+        self.people.dedup();
+        let people = self.people.len();
+        Given { name, layout, files: (files > 0).then_some(files), entries, people }
+    }
 }
 
 impl Root<'_> {
     /// The hand-ins of a folder for each student, or of a platform whose names say everything.
-    pub fn group(&self, tops: Vec<Top>) -> Grouped {
-        let mut grouped = Grouped::default();
+    pub fn group(&self, tops: Vec<Top>, grouped: &mut Grouped<'_>) -> Result<(), IntakeError> {
         match self.layout {
-            LayoutKind::Canvas => self.canvas(tops, &mut grouped),
-            LayoutKind::Moodle => self.moodle(tops, &mut grouped),
+            LayoutKind::Canvas => self.canvas(tops, grouped),
+            LayoutKind::Moodle => self.moodle(tops, grouped),
             LayoutKind::One
             | LayoutKind::Folders
             | LayoutKind::Checkouts
             | LayoutKind::Gradescope
-            | LayoutKind::Git => {
-                for top in tops {
-                    self.folder(top, &mut grouped);
-                }
-            }
+            | LayoutKind::Git => tops.into_iter().try_for_each(|top| self.folder(top, grouped)),
         }
-        grouped
     }
 
     /// The hand-ins of Gradescope's export: one for each member of a group.
@@ -55,8 +75,8 @@ impl Root<'_> {
         &self,
         tops: Vec<Top>,
         metadata: &BTreeMap<String, gradescope::Submission>,
-    ) -> Grouped {
-        let mut grouped = Grouped::default();
+        grouped: &mut Grouped<'_>,
+    ) -> Result<(), IntakeError> {
         let mut there = BTreeMap::new();
         for top in tops.into_iter().filter(|top| !is_ignored(top.name.as_bytes())) {
             if metadata.contains_key(&top.name) {
@@ -87,30 +107,30 @@ impl Root<'_> {
                 let received = submission.received();
                 let from = self.from(name);
                 let place = place.clone();
-                grouped.entries.push(Entry { who, received, late: false, from, place });
+                grouped.add(&Entry { who, received, late: false, from, place })?;
             }
         }
-        grouped
+        Ok(())
     }
 
-    fn folder(&self, top: Top, grouped: &mut Grouped) {
+    fn folder(&self, top: Top, grouped: &mut Grouped<'_>) -> Result<(), IntakeError> {
         if is_ignored(top.name.as_bytes()) {
-            return;
+            return Ok(());
         }
         let from = self.from(&top.name);
         let known = Kind::is_named(&top.name) || top.name.ends_with(".rs");
         if !top.is_folder && !known {
             grouped.problems.push(Problem::Stray { from });
-            return;
+            return Ok(());
         }
         let name = if top.is_folder { &top.name } else { stem(&top.name) };
         let key = printable(name.as_bytes());
         let place = self.place(vec![top], Naming::Below);
         let who = Who { name: Some(key.clone()), key, ..Who::default() };
-        grouped.entries.push(Entry { who, received: None, late: false, from, place });
+        grouped.add(&Entry { who, received: None, late: false, from, place })
     }
 
-    fn canvas(&self, tops: Vec<Top>, grouped: &mut Grouped) {
+    fn canvas(&self, tops: Vec<Top>, grouped: &mut Grouped<'_>) -> Result<(), IntakeError> {
         let mut people: BTreeMap<String, (Who, bool, Vec<Top>)> = BTreeMap::new();
         for top in tops {
             let Some(named) = canvas::parse(&top.name).filter(|_| !top.is_folder) else {
@@ -137,12 +157,13 @@ impl Root<'_> {
                 _ => self.from(&who.key),
             };
             let place = self.place(files, Naming::Canvas);
-            grouped.entries.push(Entry { who, received: None, late, from, place });
+            grouped.add(&Entry { who, received: None, late, from, place })?;
         }
+        Ok(())
     }
 
     /// Of the files that Canvas tells apart by a number, the last.
-    fn latest(&self, files: Vec<Top>, grouped: &mut Grouped) -> Vec<Top> {
+    fn latest(&self, files: Vec<Top>, grouped: &mut Grouped<'_>) -> Vec<Top> {
         let mut latest: BTreeMap<String, (u32, Top)> = BTreeMap::new();
         for top in files {
             let file = canvas::parse(&top.name).and_then(|named| named.file).unwrap_or(&top.name);
@@ -163,7 +184,7 @@ impl Root<'_> {
         latest.into_values().map(|(_, top)| top).collect()
     }
 
-    fn moodle(&self, tops: Vec<Top>, grouped: &mut Grouped) {
+    fn moodle(&self, tops: Vec<Top>, grouped: &mut Grouped<'_>) -> Result<(), IntakeError> {
         let mut people: BTreeMap<String, (Who, Vec<Top>)> = BTreeMap::new();
         for top in tops {
             let Some(named) = moodle::parse(&top.name) else {
@@ -191,11 +212,12 @@ impl Root<'_> {
                 _ => self.from(&who.key),
             };
             let place = self.place(files, Naming::Moodle);
-            grouped.entries.push(Entry { who, received: None, late: false, from, place });
+            grouped.add(&Entry { who, received: None, late: false, from, place })?;
         }
+        Ok(())
     }
 
-    fn stray(&self, top: &Top, grouped: &mut Grouped) {
+    fn stray(&self, top: &Top, grouped: &mut Grouped<'_>) {
         if !is_ignored(top.name.as_bytes()) {
             grouped.problems.push(Problem::Stray { from: self.from(&top.name) });
         }
@@ -229,13 +251,4 @@ impl Root<'_> {
     fn from(&self, name: &str) -> String {
         joined(self.shown, &printable(name.as_bytes()))
     }
-}
-
-/// How many there are of what.
-pub(super) fn given(name: String, layout: LayoutKind, files: usize, entries: &[Entry]) -> Given {
-    let mut keys: Vec<_> = entries.iter().map(|entry| &entry.who.key).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let people = keys.len();
-    Given { name, layout, files: (files > 0).then_some(files), entries: entries.len(), people }
 }

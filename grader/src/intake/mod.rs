@@ -10,6 +10,7 @@
 mod archive;
 mod canvas;
 mod detect;
+mod entries;
 mod error;
 mod git;
 mod gradescope;
@@ -32,9 +33,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::course::{Course, Exercise, Slug};
 
+pub use entries::Entries;
 pub use error::IntakeError;
 pub use hand_in::{HandIn, Unread, Work};
 pub use kind::LayoutKind;
@@ -73,7 +76,7 @@ pub struct Plan {
     pub given: Vec<Given>,
     /// Every hand-in, in the order in which it was found. Hand-ins with one key are attempts of
     /// one student.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
     /// Who is in the roster and handed in nothing.
     pub missing: Vec<Who>,
     /// What a teacher should look at before anything runs.
@@ -100,7 +103,7 @@ pub struct Given {
 }
 
 /// One hand-in of one person.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
     /// Whose it is.
     pub who: Who,
@@ -114,7 +117,7 @@ pub struct Entry {
 }
 
 /// A person of the class.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Who {
     /// What they are known by in this class: the roster's id, else the platform's, else the name
     /// of the folder.
@@ -128,7 +131,7 @@ pub struct Who {
 }
 
 /// What other systems know a person by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ids {
     /// Canvas' user id, or what an anonymous Canvas download says in its place.
     pub canvas: Option<String>,
@@ -157,7 +160,7 @@ impl Plan {
             course.slugs().map(|slug| course.open_exercise(slug)).collect::<Result<_, _>>()?;
         let mut plan = Self {
             given: Vec::new(),
-            entries: Vec::new(),
+            entries: Entries::new(),
             missing: Vec::new(),
             problems: Vec::new(),
             exercises,
@@ -181,11 +184,19 @@ impl Plan {
             plan.add_repositories(list)?;
         }
         if let Some(roster) = &roster {
-            let (problems, missing) = roster::join(&mut plan.entries, roster);
+            let mut join = roster::Join::of(roster);
+            let mut joined = Entries::new();
+            for entry in &plan.entries {
+                let mut entry = entry?;
+                join.give(&mut entry);
+                joined.push(&entry)?;
+            }
+            plan.entries = joined;
+            let (problems, missing) = join.done();
             plan.problems.extend(problems);
             plan.missing = missing;
         }
-        plan.problems.extend(problem::collisions(&plan.entries));
+        plan.problems.extend(problem::collisions(&plan.entries)?);
         Ok(plan)
     }
 
@@ -216,7 +227,7 @@ impl Plan {
     /// Adds the repositories of a list.
     fn add_repositories(&mut self, list: &Path) -> Result<(), IntakeError> {
         let name = printable(list.file_name().unwrap_or_default().as_encoded_bytes());
-        let mut entries = Vec::new();
+        let mut grouped = Grouped::new(&mut self.entries, &mut self.problems);
         let mut committed = 0;
         for (line, commit) in git::open(list)? {
             let place = match commit.found {
@@ -229,19 +240,19 @@ impl Plan {
             };
             committed += usize::from(line.received.is_none() && commit.time.is_some());
             let key = printable(line.name.as_bytes());
-            entries.push(Entry {
+            grouped.add(&Entry {
                 who: Who { name: Some(key.clone()), key: key.clone(), ..Who::default() },
                 received: line.received.or(commit.time),
                 late: false,
                 from: joined(&name, &key),
                 place,
-            });
+            })?;
         }
+        let given = grouped.given(name, LayoutKind::Git, 0);
         if committed > 0 {
             self.problems.push(Problem::TimesOfCommits { hand_ins: committed });
         }
-        self.given.push(group::given(name, LayoutKind::Git, 0, &entries));
-        self.entries.extend(entries);
+        self.given.push(given);
         Ok(())
     }
 
@@ -277,32 +288,29 @@ impl Plan {
                 archive::stem(&name).to_owned()
             }
         };
-        let Grouped { entries, problems } = match layout {
-            LayoutKind::One => Grouped {
-                entries: vec![Entry {
-                    who: Who { key, ..Who::default() },
-                    received: None,
-                    late: false,
-                    from: name.clone(),
-                    place: Place::All { source: number },
-                }],
-                problems: Vec::new(),
-            },
+        let mut grouped = Grouped::new(&mut self.entries, &mut self.problems);
+        match layout {
+            LayoutKind::One => grouped.add(&Entry {
+                who: Who { key, ..Who::default() },
+                received: None,
+                late: false,
+                from: name.clone(),
+                place: Place::All { source: number },
+            })?,
             LayoutKind::Gradescope => {
                 let metadata = metadata(&source, &way, &tops);
                 let metadata = metadata
                     .map_err(|says| IntakeError::Metadata { path: path.to_owned(), says })?;
-                root.gradescope(tops, &metadata)
+                root.gradescope(tops, &metadata, &mut grouped)?;
             }
             LayoutKind::Folders
             | LayoutKind::Checkouts
             | LayoutKind::Canvas
             | LayoutKind::Moodle
-            | LayoutKind::Git => root.group(tops),
-        };
-        self.given.push(group::given(name, layout, files, &entries));
-        self.entries.extend(entries);
-        self.problems.extend(problems);
+            | LayoutKind::Git => root.group(tops, &mut grouped)?,
+        }
+        let given = grouped.given(name, layout, files);
+        self.given.push(given);
         self.sources.push(match source {
             Source::Zip { zip, .. } => {
                 let prefix = if way.is_empty() { 0 } else { way.len() + 1 };

@@ -44,3 +44,10 @@ pub fn folded(name: &str) -> String {
     let lower = name.nfkc().collect::<String>().to_lowercase();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// What stands for a name where only sameness matters and there may be very many.
+pub fn digest(name: &str) -> u128 {
+    let digest = blake3::hash(name.as_bytes());
+    let (first, _) = digest.as_bytes().split_first_chunk().expect("it has thirty-two bytes");
+    u128::from_le_bytes(*first)
+}

@@ -1,9 +1,9 @@
 //! What a teacher should look at before anything runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Entry;
-use super::names::folded;
+use super::names::{digest, folded};
+use super::{Entries, Entry, IntakeError};
 
 /// Something that a teacher should look at before anything runs. It stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,24 +69,37 @@ pub enum Problem {
     },
 }
 
-/// Hand-ins that share a person, and people who may be one.
-pub(super) fn collisions(entries: &[Entry]) -> Vec<Problem> {
-    let mut by_key: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-    let mut alike: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+/// Hand-ins that share a person, and people who may be one. The hand-ins are gone through twice:
+/// once for the digests of their keys, and then for those alone whose digest came twice.
+pub(super) fn collisions(entries: &Entries) -> Result<Vec<Problem>, IntakeError> {
+    let digest = |entry: &Entry| digest(&folded(&entry.who.key));
+    let mut digests = Vec::with_capacity(entries.len());
     for entry in entries {
-        by_key.entry(&entry.who.key).or_default().push(entry);
+        digests.push(digest(&entry?));
     }
-    let mut problems = Vec::new();
-    for (key, entries) in by_key {
-        alike.entry(folded(key)).or_default().push(key);
-        if entries.len() > 1 {
-            let from = entries.iter().map(|entry| entry.from.clone()).collect();
-            problems.push(Problem::Attempts { key: key.to_owned(), from });
+    digests.sort_unstable();
+    let twice = digests.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+    let twice: BTreeSet<u128> = twice.collect();
+    drop(digests);
+    if twice.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut by_key: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in entries {
+        let entry = entry?;
+        if twice.contains(&digest(&entry)) {
+            by_key.entry(entry.who.key).or_default().push(entry.from);
         }
     }
-    for keys in alike.into_values().filter(|keys| keys.len() > 1) {
-        let keys = keys.into_iter().map(str::to_owned).collect();
-        problems.push(Problem::AlikeKeys { keys });
+    let mut alike: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (key, from) in by_key {
+        alike.entry(folded(&key)).or_default().push(key.clone());
+        if from.len() > 1 {
+            problems.push(Problem::Attempts { key, from });
+        }
     }
-    problems
+    let alike = alike.into_values().filter(|keys| keys.len() > 1);
+    problems.extend(alike.map(|keys| Problem::AlikeKeys { keys }));
+    Ok(problems)
 }

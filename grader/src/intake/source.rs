@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::submission::{Folder, Seen, Tree};
 
 use super::archive::zip::{self, Zip};
@@ -33,7 +35,7 @@ pub(super) enum Source {
 }
 
 /// Where an entry's contents are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Place {
     /// Everything that the source has.
     All { source: u32 },
@@ -50,7 +52,7 @@ pub(super) enum Place {
 }
 
 /// What the members of a hand-in are called in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Naming {
     /// As they are called below the person's folder.
     Below,

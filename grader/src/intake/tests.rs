@@ -31,10 +31,15 @@ fn plan(world: &World, paths: &[&str], edit: impl FnOnce(&mut Request)) -> Plan 
     Plan::open(&request, &world.course()).expect("a plan")
 }
 
+/// The entries of a plan, in memory.
+fn entries(plan: &Plan) -> Vec<Entry> {
+    plan.entries.iter().map(|entry| entry.expect("it is read back")).collect()
+}
+
 /// What every entry has in it: key, exercises with the first line of their `src/lib.rs`, and what
 /// is unread.
 fn read(plan: &Plan) -> Vec<String> {
-    let mut read: Vec<_> = plan.entries.iter().map(|entry| told(plan, entry)).collect();
+    let mut read: Vec<_> = entries(plan).iter().map(|entry| told(plan, entry)).collect();
     read.sort();
     read
 }
@@ -248,7 +253,8 @@ fn repositories_of_a_list_are_hand_ins() {
             "carl c | 1 // ana's",
         ]
     );
-    let received = |at: usize| plan.entries[at].received.map(|time| time.to_string());
+    let entries = entries(&plan);
+    let received = |at: usize| entries[at].received.map(|time| time.to_string());
     assert_eq!(received(0).as_deref(), Some("2026-11-20T16:00:00Z"));
     assert_eq!(received(2).as_deref(), Some("2026-11-21T00:00:00Z"));
     assert_eq!(plan.problems, [Problem::TimesOfCommits { hand_ins: 1 }]);

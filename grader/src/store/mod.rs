@@ -96,7 +96,7 @@ impl Store {
         store
             .connection
             .execute_batch(
-                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4096;
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -1024;
                  PRAGMA journal_size_limit = 8388608;",
             )
             .map_err(fail)?;

@@ -1,5 +1,7 @@
 //! `grader batch --dry-run`: who handed in what, and nothing graded.
 
+use std::rc::Rc;
+
 use crate::batch::Tally;
 use crate::course::Course;
 use crate::intake::Plan;
@@ -21,9 +23,10 @@ pub fn dry_run(
     let mut table = Table::new(plan);
     let mut tally = Tally::new(course)?;
     for entry in &plan.entries {
-        let hand_in = plan.read(entry)?;
-        table.add(entry, &hand_in, streams.language);
-        tally.add(entry, hand_in.works);
+        let entry = Rc::new(entry?);
+        let hand_in = plan.read(&entry)?;
+        table.add(&entry, &hand_in, streams.language);
+        tally.add(&entry, hand_in.works);
     }
     table.count(tally.numbers());
     match format {

@@ -7,39 +7,57 @@ use crate::intake::{Entry, Ids, Problem, Who};
 
 use super::Roster;
 
-/// Gives every hand-in the person of the roster whose it is. Comes back: what is to be looked at,
-/// and who handed in nothing.
-pub fn join(entries: &mut [Entry], roster: &Roster) -> (Vec<Problem>, Vec<Who>) {
-    let index = Index::of(roster);
-    let mut problems = roster.problems.clone();
-    let mut came = vec![false; roster.people.len()];
-    for entry in entries {
-        let person = match index.find(&entry.who) {
+/// Gives every hand-in the person of the roster whose it is.
+pub struct Join<'r> {
+    roster: &'r Roster,
+    index: Index,
+    problems: Vec<Problem>,
+    /// Of whom something came.
+    came: Vec<bool>,
+}
+
+impl<'r> Join<'r> {
+    /// By this roster.
+    pub fn of(roster: &'r Roster) -> Self {
+        let problems = roster.problems.clone();
+        let came = vec![false; roster.people.len()];
+        Self { roster, index: Index::of(roster), problems, came }
+    }
+
+    /// Gives one hand-in its person.
+    pub fn give(&mut self, entry: &mut Entry) {
+        let people = &self.roster.people;
+        let person = match self.index.find(&entry.who) {
             Match::One(person) => person,
             Match::None => {
                 let (key, from) = (entry.who.key.clone(), entry.from.clone());
-                problems.push(Problem::Stranger { key, from });
-                continue;
+                self.problems.push(Problem::Stranger { key, from });
+                return;
             }
-            Match::Several(people) => {
-                let keys = people.iter().map(|at| roster.people[*at].who.key.clone()).collect();
-                problems.push(Problem::Unclear { from: entry.from.clone(), keys });
-                continue;
+            Match::Several(several) => {
+                let keys = several.iter().map(|at| people[*at].who.key.clone()).collect();
+                self.problems.push(Problem::Unclear { from: entry.from.clone(), keys });
+                return;
             }
         };
-        let other = entry.who.email.as_ref().and_then(|email| index.only(Kind::Email, email));
+        let other = entry.who.email.as_ref();
+        let other = other.and_then(|email| self.index.only(Kind::Email, email));
         if let Some(other) = other.filter(|other| *other != person) {
-            problems.push(Problem::Contradiction {
+            self.problems.push(Problem::Contradiction {
                 from: entry.from.clone(),
-                by_id: roster.people[person].who.key.clone(),
-                by_email: roster.people[other].who.key.clone(),
+                by_id: people[person].who.key.clone(),
+                by_email: people[other].who.key.clone(),
             });
         }
-        came[person] = true;
-        entry.who = merged(&roster.people[person].who, &entry.who);
+        self.came[person] = true;
+        entry.who = merged(&people[person].who, &entry.who);
     }
-    let missing = roster.people.iter().zip(came).filter(|(_, came)| !came);
-    (problems, missing.map(|(person, _)| person.who.clone()).collect())
+
+    /// What is to be looked at, and who handed in nothing.
+    pub fn done(self) -> (Vec<Problem>, Vec<Who>) {
+        let missing = self.roster.people.iter().zip(self.came).filter(|(_, came)| !came);
+        (self.problems, missing.map(|(person, _)| person.who.clone()).collect())
+    }
 }
 
 /// What both know of a person; the roster knows better.

@@ -17,7 +17,7 @@ use super::names::printable;
 use super::{Ids, IntakeError, Problem, Who};
 
 use columns::{Column, Columns};
-pub(super) use join::join;
+pub(super) use join::Join;
 
 /// The most bytes that a roster may have.
 const MAX_BYTES: u64 = 64 << 20;

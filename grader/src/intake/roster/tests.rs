@@ -86,7 +86,9 @@ fn entry(key: &str, name: Option<&str>, email: Option<&str>, ids: Option<Ids>) -
 /// Keys of the entries after the join, then the problems, then who is missing.
 fn joined(roster: &str, mut entries: Vec<Entry>) -> (Vec<String>, Vec<Problem>, Vec<String>) {
     let roster = Roster::parse(roster).expect("a roster");
-    let (problems, missing) = join(&mut entries, &roster);
+    let mut join = Join::of(&roster);
+    entries.iter_mut().for_each(|entry| join.give(entry));
+    let (problems, missing) = join.done();
     let keys = |who: &Who| who.key.clone();
     let found = entries.iter().map(|entry| keys(&entry.who)).collect();
     (found, problems, missing.iter().map(keys).collect())
@@ -149,8 +151,10 @@ fn canvas_names_are_found_without_an_id() {
 #[test]
 fn the_roster_knows_better_and_the_rest_is_kept() {
     let ids = Ids { moodle: Some("12".to_owned()), ..Ids::default() };
-    let mut entries = vec![entry("12", Some("Jane"), None, Some(ids))];
+    let mut entries = [entry("12", Some("Jane"), None, Some(ids))];
     let roster = "id,name,email,participant,login\ns1,Jane Doe,jane@x.org,12,jd\n";
-    join(&mut entries, &Roster::parse(roster).expect("a roster"));
+    let roster = Roster::parse(roster).expect("a roster");
+    let mut join = Join::of(&roster);
+    entries.iter_mut().for_each(|entry| join.give(entry));
     assert_eq!(shown(&entries[0].who), "s1 | Jane Doe | jane@x.org | - 12 - jd");
 }
