@@ -10,7 +10,7 @@ use crate::observation::Diagnostic;
 const CONFIG: &str = include_str!("clippy.toml");
 
 /// Finds calls of the list in `clippy.toml`.
-const REACHED: &str = "clippy::disallowed_methods";
+pub(super) const REACHED: &str = "clippy::disallowed_methods";
 
 /// What is worth saying about async code, out of clippy's seven hundred lints. Style and speed
 /// are not what the course is about, and a screen of advice hides the one line that matters.
@@ -54,24 +54,62 @@ pub(super) fn configure(cache: &Cache) -> Result<PathBuf, BuildError> {
 
 /// Asks clippy. Without it, or when it crashes, nothing was found: no verdict hangs on a lint.
 pub(super) async fn run(compile: &Compile<'_>) -> Result<Option<Linted>, Stop> {
-    let Compile { bench, job, .. } = compile;
-    let (Some(driver), true) = (&bench.toolchain.clippy_driver, job.lint) else { return Ok(None) };
-    let mut tool = compile.student(driver, Emit::Metadata("lint"))?;
-    let Tool { command, walls } = &mut tool;
-    let configuration = configure(&bench.cache)?;
-    command.env("CLIPPY_CONF_DIR", &configuration);
-    walls.read.push(configuration);
-    command.args(["-A", "clippy::all"]);
-    command.args(SHOWN.iter().flat_map(|lint| ["--warn", lint]));
-    command.args(["--force-warn", REACHED]);
+    let Some(driver) = driver(compile) else { return Ok(None) };
+    let tool = asking(compile.student(driver, Emit::Metadata("lint"))?, &compile.bench.cache)?;
     let mut listener = Listener::default();
     let finish = compile.run(tool, &mut listener).await?;
     if !finish.is_success() && listener.messages.is_empty() {
         return Ok(None);
     }
-    let found = listener.messages.of_student(job.editable);
-    let is = |said: &Diagnostic, lint: &str| said.code.as_deref() == Some(lint);
-    let (reached, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|said| is(said, REACHED));
-    let shown = others.into_iter().filter(|said| SHOWN.iter().any(|lint| is(said, lint))).collect();
-    Ok(Some(Linted { shown, reached }))
+    Ok(Some(sorted(listener.messages.of_student(compile.job.editable)).0))
+}
+
+/// The student's crate by clippy's driver, library and lints in one; with rustc's warnings. Nothing
+/// where there is no clippy, and where it did not come to its end well: what clippy makes of code
+/// (a lint that the student denies, a crash of its own) is no reason to refuse it, so rustc must
+/// decide.
+pub(super) async fn compile(
+    compile: &Compile<'_>,
+) -> Result<Option<(Linted, Vec<Diagnostic>)>, Stop> {
+    let Some(driver) = driver(compile) else { return Ok(None) };
+    let tool = asking(compile.student(driver, Emit::Library)?, &compile.bench.cache)?;
+    let mut listener = Listener::default();
+    match compile.run(tool, &mut listener).await {
+        Ok(finish) if finish.is_success() => {
+            Ok(Some(sorted(listener.messages.of_student(compile.job.editable))))
+        }
+        Ok(_) | Err(Stop::OverLimit(_) | Stop::Rejected { .. }) => Ok(None),
+        Err(fault @ Stop::Fault(_)) => Err(fault),
+    }
+}
+
+fn driver<'a>(compile: &Compile<'a>) -> Option<&'a Path> {
+    compile.bench.toolchain.clippy_driver.as_deref().filter(|_| compile.job.lint)
+}
+
+/// A call of clippy that looks for what matters here, and for nothing else.
+fn asking(mut tool: Tool, cache: &Cache) -> Result<Tool, BuildError> {
+    let Tool { command, walls } = &mut tool;
+    let configuration = configure(cache)?;
+    command.env("CLIPPY_CONF_DIR", &configuration);
+    walls.read.push(configuration);
+    command.args(["-A", "clippy::all"]);
+    command.args(SHOWN.iter().flat_map(|lint| ["--warn", lint]));
+    command.args(["--force-warn", REACHED]);
+    Ok(tool)
+}
+
+/// What clippy says, and what rustc says by its mouth.
+fn sorted(said: Vec<Diagnostic>) -> (Linted, Vec<Diagnostic>) {
+    let (mut linted, mut others) = (Linted::default(), Vec::new());
+    for said in said {
+        match said.code.as_deref() {
+            Some(REACHED) => linted.reached.push(said),
+            Some(lint) if SHOWN.contains(&lint) => linted.shown.push(said),
+            // Of a lint of clippy's that there is not, only clippy knows that there is none.
+            _ if said.message.contains("clippy::") => {}
+            _ => others.push(said),
+        }
+    }
+    (linted, others)
 }

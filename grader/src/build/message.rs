@@ -5,6 +5,7 @@ use cargo_metadata::diagnostic::{
 };
 use serde::Deserialize;
 
+use super::lint::REACHED;
 use super::{CASES, Job, STUDENT, SUITE};
 use crate::observation::{CaseError, Diagnostic, Frame, Level, Note, Origin};
 use crate::sources::Sources;
@@ -33,10 +34,15 @@ const MOST_RENDERED: usize = 16 << 10;
 pub(super) struct Messages(Vec<Said>);
 
 impl Messages {
-    /// Keeps a message, unless there are too many already.
+    /// Keeps a message, unless there are too many already. One that a verdict hangs on is kept all
+    /// the same: a hundred unused variables must not hide it.
     pub(super) fn push(&mut self, said: Said) {
         let is_summary = said.spans.is_empty() && said.code.is_none() && is_summary(&said.message);
-        if self.0.len() < MOST && !is_summary && said.level != SaidLevel::FailureNote {
+        if is_summary || said.level == SaidLevel::FailureNote {
+            return;
+        }
+        let is_decisive = said.code.as_ref().is_some_and(|code| code.code == REACHED);
+        if self.0.len() < MOST || is_decisive && !self.has_code(&[REACHED]) {
             self.0.push(said);
         }
     }

@@ -21,14 +21,15 @@ mod imports;
 mod kit;
 mod lint;
 mod message;
+mod pipe;
 mod process;
 mod rustc;
 mod slot;
+mod suite;
 mod trace;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -45,9 +46,11 @@ use crate::observation::{CaseOutcome, Diagnostic, Limit};
 use crate::sandbox::Program;
 use crate::sources::Sources;
 use crate::toolchain::Toolchain;
+use lint::Linted;
 use process::Finish;
 use rustc::{Compile, Emit, Listener};
 use slot::Slot;
+pub use suite::Rest;
 
 /// What the student's directory is called in debug information and in panics: `/student/src/lib.rs`.
 pub const STUDENT: &str = "/student";
@@ -220,30 +223,6 @@ impl Artifact {
     }
 }
 
-/// What is left of a build after its program is written: a compiler that tidies up after itself.
-/// Dropping it ends the compiler.
-pub struct Rest(Option<Tidying>);
-
-type Tidying = Pin<Box<dyn Future<Output = Result<(), Stop>> + Send>>;
-
-impl Rest {
-    /// When nothing is left.
-    #[must_use]
-    pub fn none() -> Self {
-        Self(None)
-    }
-
-    /// Waits for its end: nothing where it ended well, else what has become of the build after
-    /// all.
-    ///
-    /// # Errors
-    /// As [`Bench::build`].
-    pub async fn end(self) -> Result<Option<Built>, BuildError> {
-        let Some(rest) = self.0 else { return Ok(None) };
-        rest.await.err().map(Stop::told).transpose()
-    }
-}
-
 /// Why a build ends before there is a program.
 #[derive(Debug)]
 enum Stop {
@@ -353,15 +332,15 @@ impl Bench {
             // to say until then decides, however far the suite has come.
             let (warnings, suite) = tokio::join!(
                 student(&compile, metadata_is_there, library_is_there),
-                suite(&compile, disguised, library, expect),
+                suite::compile(&compile, disguised, library, expect),
             );
-            let warnings = warnings?;
+            let (linted, warnings) = warnings?;
             match suite {
                 Err(Stop::Rejected { by, mut diagnostics }) => {
                     diagnostics.extend(warnings);
                     Err(Stop::Rejected { by, diagnostics })
                 }
-                suite => suite.map(|rest| (warnings, rest)),
+                suite => suite.map(|rest| (linted, warnings, rest)),
             }
         };
         let cases = async {
@@ -374,12 +353,14 @@ impl Bench {
         let lints = async {
             // Not before: it would take a core from the student's compiler, for which everything
             // waits, and the suite's needs one core alone.
-            match done.await {
-                Ok(()) => lint::run(&compile).await,
-                Err(_) => Ok(None),
+            match (job.profile, done.await) {
+                (Profile::Loop { .. }, Ok(())) => lint::run(&compile).await,
+                _ => Ok(None),
             }
         };
-        let ((mut diagnostics, rest), cases, linted) = tokio::try_join!(program, cases, lints)?;
+        let ((linted, mut diagnostics, rest), cases, apart) =
+            tokio::try_join!(program, cases, lints)?;
+        let linted = linted.or(apart);
 
         let left_out = compile.left_out()?;
         let executable = compile.executable()?;
@@ -418,12 +399,23 @@ impl Bench {
     }
 }
 
-/// Compiles the student's crate; its warnings.
+/// Compiles the student's crate; what clippy says of it, if it has looked, and rustc's warnings.
+///
+/// In a loop rustc alone is sooner done, and clippy looks meanwhile. In a batch the cores are busy
+/// with other submissions, and less work is worth more than an early library: clippy's driver is
+/// rustc as well, and needs one front end for both.
 async fn student(
     compile: &Compile<'_>,
     on_metadata: oneshot::Sender<()>,
     on_library: oneshot::Sender<()>,
-) -> Result<Vec<Diagnostic>, Stop> {
+) -> Result<(Option<Linted>, Vec<Diagnostic>), Stop> {
+    let is_batch = compile.job.profile == Profile::Batch;
+    if is_batch && let Some((linted, warnings)) = lint::compile(compile).await? {
+        // Nobody listens when there are no compile cases.
+        _ = on_metadata.send(());
+        _ = on_library.send(());
+        return Ok((Some(linted), warnings));
+    }
     let command = compile.student(&compile.bench.toolchain.rustc, Emit::Library)?;
     let mut listener = Listener {
         on_metadata: Some(on_metadata),
@@ -433,39 +425,8 @@ async fn student(
     let finish = compile.run(command, &mut listener).await?;
     let diagnostics = listener.messages.of_student(compile.job.editable);
     refused(&finish, RejectedBy::Student, &listener, || diagnostics.clone())?;
-    Ok(diagnostics)
-}
-
-/// Compiles the suite against it, once it is there, as far as the program is written. Without the
-/// library there is nothing to do: why there is none is told by whoever should have made it.
-async fn suite(
-    compile: &Compile<'_>,
-    text: String,
-    library: impl Future<Output = bool>,
-    expect: Expect<'_>,
-) -> Result<Rest, Stop> {
-    let mut sources = Sources::new();
-    sources.insert("suite.rs", text)?;
-    compile.slot.stage("suite", &sources)?;
-    let waiting = compile.lay(compile.suite()?)?;
-    if !library.await {
-        return Ok(Rest::none());
-    }
-    let (executable, libraries) = (compile.executable()?, compile.bench.library_dirs());
-    expect(Program { executable: &executable, libraries: &libraries });
-    let (program_is_there, program) = oneshot::channel();
-    let mut listener = Listener { on_link: Some(program_is_there), ..Listener::default() };
-    let (deadline, sources) = (compile.deadline, compile.job.sources.clone());
-    let mut rest: Tidying = Box::pin(async move {
-        let finish = waiting.run(deadline, |line| listener.hear(line)).await?;
-        refused(&finish, RejectedBy::Suite, &listener, || listener.messages.of_suite(&sources))
-    });
-    tokio::select! {
-        biased;
-        ended = &mut rest => ended.map(|()| Rest::none()),
-        // Not sent when the compiler has nothing to show: then it has ended.
-        Ok(()) = program => Ok(Rest(Some(rest))),
-    }
+    let linted = if is_batch { lint::run(compile).await? } else { None };
+    Ok((linted, diagnostics))
 }
 
 /// What rustc says when the libraries it was given do not fit together, as when part of the
