@@ -22,7 +22,20 @@ const KEPT: [&str; 8] = [
 
 /// Git on the repository `own`, with no configuration but what stands here.
 pub fn git(own: &Path) -> Command {
-    let mut command = Command::new("git");
+    configured(Command::new("git"), own)
+}
+
+/// The same, in which git and all that it starts write no file of more bytes than these. The shell
+/// sets the limit, because it holds from the first moment on and for every child.
+pub fn git_within(own: &Path, most: u64) -> Command {
+    let mut command = Command::new("sh");
+    // In blocks of 512 bytes, says POSIX.
+    let limit = format!("ulimit -f {} && exec git \"$@\"", most.div_ceil(512));
+    command.args(["-c", &limit, "git"]);
+    configured(command, own)
+}
+
+fn configured(mut command: Command, own: &Path) -> Command {
     let kept = KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
     command
         .env_clear()

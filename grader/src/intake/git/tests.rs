@@ -205,9 +205,9 @@ fn a_repository_elsewhere_is_fetched() {
     let url = format!("file://{}", made.path().display());
     for (reference, text) in [(None, "second"), (Some("other"), "first")] {
         let own = own();
-        let mut git = command::git(own.path());
+        let mut git = command::git_within(own.path(), 1 << 20);
         git.env("GIT_ALLOW_PROTOCOL", "file");
-        remote::run(remote::order(&mut git, &url, reference)).expect("fetched");
+        remote::run(remote::order(&mut git, &url, reference), 1 << 20).expect("fetched");
         let repository = Repository { objects: own.path().join("objects"), own };
         let tree = CommitTree::open(&repository, "refs/grader/fetched").expect("opened");
         let Ok(Seen::File { mut content, .. }) = tree.see("src/lib.rs") else { panic!("no file") };
@@ -215,6 +215,23 @@ fn a_repository_elsewhere_is_fetched() {
         content.read_to_string(&mut seen).expect("read");
         assert_eq!(seen, text);
     }
+    // More than may come, in several files of which none is too large.
+    let noise = |seed: u64| {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'0' + u8::try_from((state >> 33) % 75).unwrap_or_default())
+        };
+        (0..50_000).map(|_| next()).collect::<String>()
+    };
+    for number in 0..4 {
+        made.commit(&format!("noise/{number}"), &noise(number));
+    }
+    let own = own();
+    let mut git = command::git_within(own.path(), 64 << 10);
+    git.env("GIT_ALLOW_PROTOCOL", "file");
+    let why = remote::run(remote::order(&mut git, &url, None), 64 << 10);
+    assert_eq!(why, Err(Reason::TooLarge { most: 64 << 10 }));
     // Not without it: what a URL may be is decided here.
     let Err(Reason::Repository { says }) = remote::fetch(&url, None) else { panic!("fetched") };
     assert!(says.contains("transport 'file' not allowed"), "{says}");

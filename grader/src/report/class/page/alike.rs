@@ -51,7 +51,7 @@ impl<'a> Links<'a> {
     }
 
     /// A student, who leads to their row.
-    fn student(&self, key: &str) -> Markup {
+    pub fn student(&self, key: &str) -> Markup {
         let shown = short(key, LETTERS);
         match self.row(key) {
             Some(row) => html! { a href=(format!("#{row}")) { (shown) } },
@@ -91,7 +91,7 @@ fn table(links: &Links<'_>) -> Markup {
         table {
             thead { tr {
                 th scope="col" { "Group" }
-                th scope="col" { "Exercise" }
+                th.words scope="col" { "Exercise" }
                 th scope="col" { "In both, of what the shorter one has of its own" }
                 th.words scope="col" { "Students" }
             } }

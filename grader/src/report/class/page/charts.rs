@@ -27,24 +27,27 @@ pub fn distribution(overview: &Overview) -> Markup {
         .filter(|(_, count)| *count > 0)
         .map(|(stretch, count)| format!("{}: {count}", percents(stretch)))
         .collect();
+    // In the picture the sign would take the room that large letters need.
+    let short = |stretch| percents(stretch).trim_end_matches(" %").to_owned();
     let bars = overview.distribution.into_iter().enumerate().map(|(stretch, count)| {
         let tall = (count * HEIGHT).div_ceil(highest);
         let (left, top) = (stretch * STEP, ABOVE + HEIGHT - tall);
         html! {
             rect.bar x=(left + 4) y=(top) width=(STEP - 8) height=(tall) {}
             @if count > 0 { text x=(left + STEP / 2) y=(top - 6) { (count) } }
-            text x=(left + STEP / 2) y=(ABOVE + HEIGHT + 18) { (percents(stretch)) }
+            text x=(left + STEP / 2) y=(ABOVE + HEIGHT + 20) { (short(stretch)) }
         }
     });
     html! {
         figure {
-            svg role="img" viewBox=(format!("0 0 {width} {height}"))
+            div.wide role="region" tabindex="0" aria-label="Distribution of points" { svg role="img" viewBox=(format!("0 0 {width} {height}"))
                 aria-label=(format!("Students by the points that they have. {}", said.join("; "))) {
                 @for bar in bars { (bar) }
                 line x1="0" x2=(width) y1=(ABOVE + HEIGHT) y2=(ABOVE + HEIGHT) {}
-            }
+            } }
             figcaption {
-                "Students by the points that they have, of those who have handed something in."
+                "Students by the points that they have, in hundredths, of those who have handed \
+                 something in."
                 @if let Some(median) = overview.median_percent {
                     " The median is " (points(median)) " %."
                 }

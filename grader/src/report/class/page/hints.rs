@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{LETTERS, charts, wide};
+use super::{LEAST, LETTERS, charts, wide};
 use crate::attempts::JOURNAL;
 use crate::report::batch::counted;
 use crate::report::plain::short;
@@ -32,19 +32,25 @@ pub fn hints(overview: &Overview) -> Markup {
         } @else {
             p {
                 "As the students' own progress files tell it, which came along with "
-                (known.iter().map(|it| of(it)).collect::<Vec<_>>().join(", "))
+                (of(&known))
                 ". Anybody can change such a file or leave it out, so this says something about "
                 "the course, and nothing about one student; no grade depends on it."
             }
-            @if taken.is_empty() { p { "They tell of no hint." } } @else { (table(&taken)) }
+            @if taken.is_empty() { p { "They tell of no hint." } } @else {
+                (table(&taken[..taken.len().min(LEAST)]))
+                @if let Some(rest @ 1..) = taken.len().checked_sub(LEAST) {
+                    p { "For " (counted(rest, "more bug", "more bugs")) " fewer took one." }
+                }
+            }
         }
     }
 }
 
-/// `12 of 20 hand-ins of 01-restaurant`.
-fn of(exercise: &ExerciseOverview) -> String {
-    let all = counted(exercise.handed_in, "student's hand-in", "students' hand-ins");
-    format!("{} of {all} of {}", exercise.progress_files, exercise.exercise)
+/// `12 of 20 hand-ins`: a student's of one exercise is one.
+fn of(known: &[&ExerciseOverview]) -> String {
+    let files: usize = known.iter().map(|it| it.progress_files).sum();
+    let all = known.iter().map(|it| it.handed_in).sum();
+    format!("{files} of {}", counted(all, "hand-in", "hand-ins"))
 }
 
 fn any(bug: &BugOverview) -> usize {

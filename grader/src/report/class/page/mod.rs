@@ -45,7 +45,7 @@ pub fn write(
             content="default-src 'none'; style-src 'unsafe-inline'";
         meta name="viewport" content="width=device-width";
         title { (title) }
-        style { (PreEscaped(STYLE)) }
+        style { (PreEscaped(STYLE)) (PreEscaped(paper(results))) }
     };
     write!(to, "{}<html lang=\"en\"><head>{}</head>", DOCTYPE.into_string(), head.into_string())?;
     let beginning = html! {
@@ -69,13 +69,22 @@ pub fn write(
         section id="exercises" { h2 { "Exercises" } (exercises(&overview.exercises)) }
         section id="bugs" { h2 { "What is not understood yet" } (bugs(overview)) }
         section id="hints" { h2 { "Hints that were taken" } (hints::hints(overview)) }
-        section id="look" { h2 { "To look at" } (looks(results, overview)) }
+        section id="look" { h2 { "To look at" } (looks(results, overview, &links)) }
         section id="alike" { h2 { "Alike hand-ins" } (alike::alike(found, &links)) }
     };
     write!(to, "<body><main>{}", beginning.into_string())?;
     matrix::write(results, &links, to)?;
     write!(to, "{}</main></body></html>", cost(overview).into_string())?;
     Ok(())
+}
+
+/// The paper on which everybody by every bug has room; a printer makes it as small as its own.
+fn paper(results: &Results<'_>) -> String {
+    let bugs: usize = results.exercises.iter().map(|exercise| exercise.bugs.len()).sum();
+    // In millimetres, from the letters of the style for print.
+    let width = 60 + bugs * 5 + results.exercises.len() * 18;
+    let width = width.max(297);
+    format!("@page{{size:{width}mm {}mm;margin:1cm}}", width * 210 / 297)
 }
 
 /// A table that scrolls by itself where it is too wide.
@@ -139,10 +148,10 @@ fn bugs(overview: &Overview) -> Markup {
     }
 }
 
-fn looks(results: &Results<'_>, overview: &Overview) -> Markup {
+fn looks(results: &Results<'_>, overview: &Overview, links: &alike::Links<'_>) -> Markup {
     let row = |look: &LookAt| {
         html! { tr {
-            th scope="row" { (short(&look.student, LETTERS)) }
+            th scope="row" { (links.student(&look.student)) }
             td.words { (look.exercise.as_deref().unwrap_or("–")) }
             td.words { (look.why.name()) }
             td.words { (look.says.as_deref().map(|it| short(it, LETTERS)).unwrap_or_default()) }
@@ -152,9 +161,9 @@ fn looks(results: &Results<'_>, overview: &Overview) -> Markup {
         table {
             thead { tr {
                 th scope="col" { "Student" }
-                th scope="col" { "Exercise" }
-                th scope="col" { "Why" }
-                th scope="col" { "More" }
+                th.words scope="col" { "Exercise" }
+                th.words scope="col" { "Why" }
+                th.words scope="col" { "More" }
             } }
             tbody {
                 @for look in &overview.look { (row(look)) }
@@ -182,7 +191,8 @@ fn cost(overview: &Overview) -> Markup {
     let table = html! {
         table {
             thead { tr {
-                th scope="col" { "Student" } th scope="col" { "Exercise" } th scope="col" { "Took" }
+                th scope="col" { "Student" } th.words scope="col" { "Exercise" }
+                th scope="col" { "Took" }
             } }
             tbody {
                 @for cost in &overview.most_expensive {
