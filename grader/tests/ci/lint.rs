@@ -112,7 +112,7 @@ fn lint_tells_line_why_and_mend() {
     fs::write(world.path(".github/workflows/a.yml"), "on: [\n").expect("written");
     let broken = world.run(&["lint"]);
     assert_eq!(broken.code, Some(3), "{broken:?}");
-    assert!(broken.err.contains("a.yml:"), "{broken:?}");
+    assert!(broken.err.contains("a.yml:2: "), "{broken:?}");
 
     let nothing = tempfile::tempdir().expect("a folder");
     let mut command = world.grader(&["lint"]);

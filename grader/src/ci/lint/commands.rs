@@ -1,19 +1,5 @@
 //! What a script does, as far as its words tell.
 
-/// Words by which a script takes something from a repository.
-const TAKES: [&str; 10] = [
-    "git checkout",
-    "git switch",
-    "git fetch",
-    "git pull",
-    "git clone",
-    "git merge",
-    "git worktree",
-    "git reset",
-    "gh pr checkout",
-    "gh repo clone",
-];
-
 /// The commands of a script, each without what stands before it (variables, `sudo`, `time`).
 pub fn commands(script: &str) -> impl Iterator<Item = &str> {
     let joined = |line: &'_ str| !line.trim_start().starts_with('#');
@@ -87,9 +73,29 @@ pub fn runs_students(script: &str) -> bool {
     grades || runs_the_tree(script)
 }
 
-/// Whether it takes something from a repository.
-pub fn takes(script: &str) -> bool {
-    TAKES.iter().any(|words| script.contains(words))
+/// The first words of each command that tell what it does, whatever spaces, quotation marks,
+/// folders and options of git's stand between: of `git -C x "fetch"  origin`, `git`, `fetch` and
+/// `origin`.
+pub fn subcommands(script: &str) -> impl Iterator<Item = Vec<String>> {
+    let joined = script.replace("\\\n", " ");
+    let words = |command: &str| {
+        let plain = command.replace(['"', '\''], "");
+        let mut words = plain.split_whitespace().peekable();
+        let program = words.next().unwrap_or_default();
+        let program = program.rsplit('/').next().unwrap_or_default().to_owned();
+        let mut told = vec![program];
+        while let Some(word) = words.next() {
+            let takes_one =
+                matches!(word, "-C" | "-c" | "--git-dir" | "--work-tree" | "-R" | "--repo");
+            if takes_one {
+                words.next();
+            } else if !word.starts_with('-') {
+                told.push(word.to_owned());
+            }
+        }
+        told
+    };
+    commands(&joined).map(words).collect::<Vec<_>>().into_iter()
 }
 
 /// Whether it runs what an address answers.

@@ -1,32 +1,24 @@
 //! Workflows and actions of GitHub's.
 
-use super::commands::{commands, pipes_a_script, runs_students, runs_the_tree, takes};
+use super::commands::{pipes_a_script, runs_students, runs_the_tree, subcommands};
+use super::head::{expressions, hands_over_head, may_be_head, plain, takes_head};
 use super::yaml::Node;
 use super::{Danger, Found};
 
 /// Events that start a job with the repository's rights, by what somebody from outside does.
-const PRIVILEGED: [&str; 6] = [
+const PRIVILEGED: [&str; 7] = [
     "pull_request_target",
     "workflow_run",
     "issue_comment",
     "issues",
     "discussion_comment",
     "pull_request_review_comment",
+    // Whoever calls a reusable workflow is not in its file.
+    "workflow_call",
 ];
 /// Events of pull requests that start a job with the rights that are left to them.
-const UNTRUSTED: [&str; 3] = ["pull_request", "pull_request_review", "merge_group"];
-/// What names the head in an expression.
-const HEADS: [&str; 9] = [
-    "github.event.pull_request.head",
-    "github.event.workflow_run.head",
-    "github.event.workflow_run.pull_requests",
-    "github.event.pull_request.merge_commit_sha",
-    "github.event.pull_request.number",
-    "github.event.issue.number",
-    "github.event.number",
-    "github.head_ref",
-    "refs/pull/",
-];
+const UNTRUSTED: [&str; 4] =
+    ["pull_request", "pull_request_review", "merge_group", "workflow_call"];
 /// Words in an expression that somebody from outside chooses.
 const WORDS: [&str; 20] = [
     "github.head_ref",
@@ -96,6 +88,12 @@ pub(super) fn lint(file: &Node) -> Vec<Found> {
         job.env.extend(node.get("env").into_iter().flat_map(Node::entries));
         rights(name, node, file.get("permissions"), &job, &mut found);
         of_job(node, &job, &mut found);
+        if let (Some(uses), Some(with)) = (node.get("uses"), node.get("with"))
+            && privileged
+            && hands_over_head(with, node, &job.env)
+        {
+            add(&mut found, uses, Danger::HeadWithRights, uses.text());
+        }
         job.has_tree = node.get("steps").is_some_and(has_tree);
         steps(node, &job, &mut found);
     }
@@ -114,7 +112,10 @@ fn anywhere(file: &Node, found: &mut Vec<Found>) {
         }
         if matches!(key, "run" | "script") {
             for expression in expressions(text) {
-                if WORDS.iter().any(|word| expression.contains(word)) {
+                let name = plain(expression.trim());
+                let is_all = name.contains("tojson(github") && !name.contains("github.sha");
+                if is_all || WORDS.iter().any(|word| name.contains(word)) || handed_on(&name, file)
+                {
                     add(found, node, Danger::Injection, expression.trim());
                 }
             }
@@ -126,6 +127,21 @@ fn anywhere(file: &Node, found: &mut Vec<Found>) {
             add(found, node, Danger::Unpinned, text);
         }
     });
+}
+
+/// Whether an expression stands for a variable of the file that holds such words, or for an input
+/// of an action, of which nobody knows what it holds.
+fn handed_on(name: &str, file: &Node) -> bool {
+    if file.get("runs").is_some() && name.starts_with("inputs.") {
+        return true;
+    }
+    let Some(variable) = name.strip_prefix("env.") else { return false };
+    let mut is_word = false;
+    file.scalars(&mut |key, node| {
+        is_word |= key.eq_ignore_ascii_case(variable)
+            && expressions(node.text()).any(|it| WORDS.iter().any(|word| plain(it).contains(word)));
+    });
+    is_word
 }
 
 /// The rights of a job's token.
@@ -212,12 +228,16 @@ fn of_action(step: &Node, uses: &Node, untrusted: bool, job: &Job<'_>, found: &m
     let with = |key: &str| step.get("with").and_then(|with| with.get(key)).map_or("", Node::text);
     if name == "actions/checkout" {
         let from = format!("{} {}", with("ref"), with("repository"));
-        if job.privileged && names_head(&from, job, step) {
+        if job.privileged && may_be_head(&from, step, &job.env) {
             add(found, uses, Danger::HeadWithRights, uses.text());
         }
         if (untrusted || job.privileged) && with("persist-credentials") != "false" {
             add(found, uses, Danger::KeptCredentials, uses.text());
         }
+    }
+    let hands_over = |with| hands_over_head(with, step, &job.env);
+    if job.privileged && name != "actions/checkout" && step.get("with").is_some_and(hands_over) {
+        add(found, uses, Danger::HeadWithRights, uses.text());
     }
     if name.starts_with("./") && (untrusted && job.has_tree) {
         add(found, uses, Danger::TestsOfHead, uses.text());
@@ -242,7 +262,7 @@ fn of_script(step: &Node, run: &Node, untrusted: bool, job: &Job<'_>, found: &mu
     let script = run.text();
     let what = first_line(script);
     if job.privileged {
-        if takes(script) && names_head(script, job, step) {
+        if takes_head(script, step, &job.env) {
             add(found, run, Danger::HeadWithRights, what);
         }
         if runs_students(script) {
@@ -271,33 +291,20 @@ fn of_script(step: &Node, run: &Node, untrusted: bool, job: &Job<'_>, found: &mu
     }
 }
 
-/// Whether a text names the head, by an expression or by a variable that holds one.
-fn names_head(text: &str, job: &Job<'_>, step: &Node) -> bool {
-    let direct = |text: &str| HEADS.iter().any(|head| text.contains(head));
-    if direct(text) || text.contains("gh pr checkout") || text.contains("pull/$") {
-        return true;
-    }
-    let own = step.get("env").into_iter().flat_map(Node::entries);
-    own.chain(job.env.iter().copied()).any(|(name, value)| {
-        let used = text.contains(&format!("${name}"))
-            || text.contains(&format!("${{{name}}}"))
-            || text.contains(&format!("env.{name}"));
-        used && direct(value.text())
-    })
-}
-
 /// Whether the steps of a job put files of the event's commit into the working tree.
 fn has_tree(steps: &Node) -> bool {
     steps.items().iter().any(|step| {
         let uses = step.get("uses").map_or("", Node::text);
         let checks_out = uses.starts_with("actions/checkout@") || uses == "actions/checkout";
         let run = step.get("run").map_or("", Node::text);
-        let by_hand = commands(run).any(|command| {
-            ["git checkout", "git switch", "git pull", "git clone", "git reset", "git worktree"]
-                .iter()
-                .any(|words| command.starts_with(words))
-                || command.starts_with("gh pr checkout")
-                || command.starts_with("gh repo clone")
+        let by_hand = subcommands(run).any(|words| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            matches!(
+                &words[..],
+                ["git", "checkout" | "switch" | "pull" | "clone" | "reset" | "worktree", ..]
+                    | ["gh", "pr", "checkout", ..]
+                    | ["gh", "repo", "clone", ..]
+            )
         });
         checks_out || by_hand
     })
@@ -328,11 +335,6 @@ fn is_pinned(uses: &str) -> bool {
     uses.rsplit_once('@').is_some_and(|(_, commit)| {
         matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
-}
-
-/// What stands between `${{` and `}}`.
-fn expressions(text: &str) -> impl Iterator<Item = &str> {
-    text.split("${{").skip(1).map(|rest| rest.split("}}").next().unwrap_or(rest))
 }
 
 fn mentions_secrets(expression: &str) -> bool {

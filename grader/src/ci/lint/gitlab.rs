@@ -18,6 +18,7 @@ pub(super) fn lint(file: &Node) -> Vec<Found> {
         if !is_job {
             continue;
         }
+        includes(job.get("trigger").and_then(|it| it.get("include")), &mut found);
         let merges = !excludes_merge_requests(job);
         let get = |key: &str| {
             job.get(key).or_else(|| everywhere.iter().flatten().find_map(|node| node.get(key)))
@@ -27,7 +28,7 @@ pub(super) fn lint(file: &Node) -> Vec<Found> {
         let scripts: Vec<&Node> = ["before_script", "script", "after_script"]
             .iter()
             .filter_map(|key| get(key))
-            .flat_map(|script| script.items())
+            .flat_map(|script| script.leaves())
             .collect();
         for line in &scripts {
             if pipes_a_script(line.text()) {
@@ -102,6 +103,9 @@ fn services(node: Option<&Node>, found: &mut Vec<Found>) {
 
 fn includes(node: Option<&Node>, found: &mut Vec<Found>) {
     for include in node.map_or(&[][..], Node::items) {
+        if include.text().contains("://") {
+            add(found, include, Danger::Unpinned, include.text());
+        }
         let is_commit = |node: &Node| {
             matches!(node.text().len(), 40 | 64)
                 && node.text().bytes().all(|byte| byte.is_ascii_hexdigit())

@@ -10,6 +10,7 @@
 mod commands;
 mod github;
 mod gitlab;
+mod head;
 mod yaml;
 
 use std::fmt;
@@ -228,12 +229,14 @@ impl fmt::Display for Danger {
 /// # Errors
 /// When it is no YAML.
 pub fn lint(path: &Path, text: &str) -> Result<Vec<Found>, CiError> {
-    let file = Node::read(path, text)?;
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_gitlab = name.contains("gitlab-ci")
-        || path.iter().any(|part| part == ".gitlab")
-        || (file.get("on").is_none() && file.get("jobs").is_none() && file.get("runs").is_none());
-    let mut found = if is_gitlab { gitlab::lint(&file) } else { github::lint(&file) };
+    let mut found = Vec::new();
+    for file in Node::read(path, text)? {
+        let is_gitlab = name.contains("gitlab-ci")
+            || path.iter().any(|part| part == ".gitlab")
+            || ["on", "jobs", "runs"].iter().all(|key| file.get(key).is_none());
+        found.extend(if is_gitlab { gitlab::lint(&file) } else { github::lint(&file) });
+    }
     found.sort_by(|a, b| (a.line, a.danger, &a.what).cmp(&(b.line, b.danger, &b.what)));
     found.dedup();
     Ok(found)

@@ -23,18 +23,19 @@ enum Value {
 }
 
 impl Node {
-    /// The first document in a file.
+    /// The documents in a file; an empty one where there is none.
     ///
     /// # Errors
     /// When it is no YAML.
-    pub fn read(path: &Path, text: &str) -> Result<Self, CiError> {
+    pub fn read(path: &Path, text: &str) -> Result<Vec<Self>, CiError> {
         let documents = MarkedYaml::load_from_str(text).map_err(|error| CiError::NoYaml {
             path: path.to_owned(),
             line: error.marker().line(),
             why: error.info().to_owned(),
         })?;
         let nothing = Self { line: 1, value: Value::Nothing };
-        Ok(documents.first().map_or(nothing, |first| Self::of(first, 0)))
+        let documents: Vec<_> = documents.iter().map(|document| Self::of(document, 0)).collect();
+        Ok(if documents.is_empty() { vec![nothing] } else { documents })
     }
 
     fn of(yaml: &MarkedYaml<'_>, depth: usize) -> Self {
@@ -67,6 +68,15 @@ impl Node {
         }
     }
 
+    /// Every scalar in a list, and in the lists in it.
+    pub fn leaves(&self) -> Vec<&Self> {
+        match &self.value {
+            Value::List(items) => items.iter().flat_map(Self::leaves).collect(),
+            Value::Text(_) => vec![self],
+            Value::Nothing | Value::Map(_) => Vec::new(),
+        }
+    }
+
     /// A scalar's text; empty for all else.
     pub fn text(&self) -> &str {
         match &self.value {
@@ -88,6 +98,20 @@ impl Node {
             Value::Map(entries) => entries.iter().for_each(|(key, it)| it.scalars_under(key, see)),
         }
     }
+}
+
+/// A map with what its merge keys bring in; what it says itself comes first
+/// (<https://yaml.org/type/merge.html>).
+fn merged(entries: Vec<(String, Node)>) -> Vec<(String, Node)> {
+    let (merges, mut all): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key == "<<");
+    for (_, node) in merges {
+        for (key, value) in node.items().iter().flat_map(Node::entries) {
+            if !all.iter().any(|(there, _)| there == key) {
+                all.push((key.to_owned(), value.clone()));
+            }
+        }
+    }
+    all
 }
 
 fn value<'y>(data: &YamlData<'y, MarkedYaml<'y>>, depth: usize) -> Value {
@@ -112,7 +136,7 @@ fn value<'y>(data: &YamlData<'y, MarkedYaml<'y>>, depth: usize) -> Value {
                 let node = Node { line: key.line, ..Node::of(node, depth + 1) };
                 (key.text().to_owned(), node)
             };
-            Value::Map(entries.iter().map(entry).collect())
+            Value::Map(merged(entries.iter().map(entry).collect()))
         }
         YamlData::Tagged(_, inner) => value(&inner.data, depth + 1),
     }
