@@ -262,7 +262,10 @@ impl Plan {
             return Err(IntakeError::NotThere { path: path.to_owned() });
         };
         let name = printable(whole.file_name().unwrap_or_default().as_encoded_bytes());
-        let source = open(path, whole)?;
+        let source = match open(path, whole)? {
+            Source::File(file) => self.class_in(&file, said).unwrap_or(Source::File(file)),
+            source => source,
+        };
         let unreadable = |why| IntakeError::Unreadable { path: path.to_owned(), why };
         let (way, tops) = self.root(&source, said).map_err(unreadable)?;
         let layout = match (&source, said) {
@@ -319,6 +322,21 @@ impl Plan {
             source => source,
         });
         Ok(())
+    }
+
+    /// The hand-ins that a tar archive holds, where it is no hand-in itself. One that cannot be read
+    /// is taken for a hand-in, and will be told as such.
+    fn class_in(&self, file: &Path, said: Option<LayoutKind>) -> Option<Source> {
+        if said == Some(LayoutKind::One) {
+            return None;
+        }
+        let mut tar = File::open(file).ok()?;
+        let is_gzip = Kind::of_file(&mut tar).ok()? == Kind::Gzip;
+        let zip = archive::repack::zip_of(tar, is_gzip).ok()?;
+        let source = Source::Zip { zip: Arc::new(zip), prefix: 0 };
+        let (_, tops) = self.root(&source, said).ok()?;
+        let is_class = said.is_some() || detect::detect(&tops, &self.exercises) != LayoutKind::One;
+        is_class.then_some(source)
     }
 
     /// The way to where the hand-ins lie, and what lies there.

@@ -6,6 +6,7 @@
 
 mod cp437;
 mod listing;
+pub mod repack;
 pub mod spool;
 mod tar;
 pub mod zip;
@@ -49,6 +50,15 @@ impl Limits {
         kept_bytes: 8 << 20,
         ratio: 200,
         ratio_from: 16 << 20,
+    };
+
+    /// What a class that is packed as a tar archive may ask for: it lies on the disk, unpacked,
+    /// until everything of it is read.
+    pub const CLASS: Self = Self {
+        members: 2_000_000,
+        archive_bytes: 8 << 30,
+        unpacked_bytes: 8 << 30,
+        ..Self::STUDENT
     };
 }
 

@@ -27,16 +27,51 @@ pub fn list(content: impl Read, from: &str, limits: &Limits) -> Result<Unpacked,
 
 /// Everything that is in a tar archive that is compressed with gzip.
 pub fn list_gzip(content: impl Read, from: &str, limits: &Limits) -> Result<Unpacked, Reason> {
+    members(inflated(content, limits), from, limits)
+}
+
+/// What was compressed with gzip, as much of it as may be.
+fn inflated<R: Read>(content: R, limits: &Limits) -> Counted<MultiGzDecoder<Tallied<R>>> {
     let read = Rc::new(Cell::new(0));
     let packed = Tallied { content, read: Rc::clone(&read) };
     let ratio = Ratio { packed: read, times: limits.ratio, from: limits.ratio_from };
-    let content = MultiGzDecoder::new(packed);
-    members(Counted::new(content, limits.unpacked_bytes, Some(ratio)), from, limits)
+    Counted::new(MultiGzDecoder::new(packed), limits.unpacked_bytes, Some(ratio))
 }
 
 fn members(content: impl Read, from: &str, limits: &Limits) -> Result<Unpacked, Reason> {
-    let failed = |error: io::Error| Reason::of(&error);
     let mut builder = Builder::new(from, limits, None);
+    each(content, |name, kind, bytes, content| {
+        if let Some(slot) = builder.member(name, false, kind)? {
+            builder.put_content(&slot, bytes, content);
+        }
+        Ok(())
+    })?;
+    Ok(builder.done())
+}
+
+/// Hands every member of a tar archive, compressed or not, to `member`: its name, what it is, how
+/// many bytes it has, and these.
+///
+/// # Errors
+///
+/// When it cannot be read or asks for too much, and those of `member`.
+pub fn each_of(
+    content: impl Read,
+    is_gzip: bool,
+    limits: &Limits,
+    member: impl FnMut(&[u8], MemberKind, u64, &mut dyn Read) -> Result<(), Reason>,
+) -> Result<(), Reason> {
+    match is_gzip {
+        true => each(inflated(content, limits), member),
+        false => each(Counted::new(content, limits.unpacked_bytes, None), member),
+    }
+}
+
+fn each(
+    content: impl Read,
+    mut member: impl FnMut(&[u8], MemberKind, u64, &mut dyn Read) -> Result<(), Reason>,
+) -> Result<(), Reason> {
+    let failed = |error: io::Error| Reason::of(&error);
     let mut archive = Archive::new(content);
     let mut long_name = None;
     for entry in archive.entries().map_err(failed)?.raw(true) {
@@ -66,11 +101,9 @@ fn members(content: impl Read, from: &str, limits: &Limits) -> Result<Unpacked, 
         // The oldest programs say that a member is a folder by its name alone.
         let is_folder = kind == MemberKind::File && name.ends_with(b"/");
         let kind = if is_folder { MemberKind::Folder } else { kind };
-        if let Some(slot) = builder.member(&name, false, kind)? {
-            builder.put_content(&slot, bytes, &mut entry);
-        }
+        member(&name, kind, bytes, &mut entry)?;
     }
-    Ok(builder.done())
+    Ok(())
 }
 
 /// What stands before a member.

@@ -162,3 +162,49 @@ fn a_progress_file_comes_along_from_wherever_it_lies() {
         ]
     );
 }
+
+/// However a class was packed, the same is in it; and what a tar archive has that no zip has is told.
+#[test]
+fn a_class_is_a_class_in_every_archive() {
+    let world = course();
+    let dora = zipped(&[("01-rest-house/lib.rs", b"// dora's")]);
+    let long = format!(
+        "carl/{}01-rest-house/src/lib.rs",
+        "a-long-name/".repeat(3) + &"x".repeat(90) + "/"
+    );
+    let files: [(&str, &[u8]); 5] = [
+        ("./ana/01-rest-house/src/lib.rs", b"// ana's"),
+        ("./ana/target/debug/lib.rs", b"// built"),
+        ("bea/03-blocking-call/src/lib.rs", b"// bea's"),
+        (&long, b"// carl's"),
+        ("dora.zip", &dora),
+    ];
+    let mut packed = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(0);
+    header.set_entry_type(tar::EntryType::Symlink);
+    packed.append_link(&mut header, "emil/01-rest-house/src/lib.rs", "/etc/passwd").expect("added");
+    let mut all = packed.into_inner().expect("finished");
+    // Two blocks of zeros end an archive.
+    all.truncate(all.len() - 1024);
+    all.extend(tarred(&files));
+    world.file("class.tar", &all).file("other.tar.gz", gzipped(&all));
+    for name in ["class.tar", "other.tar.gz"] {
+        let plan = plan(&world, &[name], |_| {});
+        assert_eq!(plan.given[0].layout, LayoutKind::Folders, "{name}");
+        let emil = format!(
+            "emil | 1 src/lib.rs is reached through a symbolic link; put the file itself there | \
+             {name}/emil/01-rest-house/src/lib.rs: Link"
+        );
+        assert_eq!(
+            read(&plan),
+            [
+                "ana | 1 // ana's",
+                "bea | 3 // bea's",
+                "carl | 1 // carl's",
+                "dora | 1 // dora's",
+                &emil
+            ]
+        );
+    }
+}
