@@ -26,6 +26,12 @@ pub enum Defence {
     Hook,
     /// That the end of the process is not the end of a run.
     Exit,
+    /// That nobody knows a run's nonce beforehand.
+    Nonce,
+    /// That an end record counts what came, comes last, and is the harness's own.
+    Record,
+    /// That what is expected never enters the process.
+    Outside,
 }
 
 /// Whether a defence stands.
@@ -48,6 +54,9 @@ pub fn stands(defence: Defence) -> bool {
         Defence::Fixed => "fixed",
         Defence::Hook => "hook",
         Defence::Exit => "exit",
+        Defence::Nonce => "nonce",
+        Defence::Record => "record",
+        Defence::Outside => "outside",
     };
     let down = std::env::var("GRADER_UNDEFENDED").unwrap_or_default();
     !down.split(' ').any(|down| down == name)

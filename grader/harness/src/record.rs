@@ -1,12 +1,15 @@
 //! Where facts go: a buffer, then the socket.
 //!
-//! Facts of a run are kept until 64 KiB of them have come together or the run ends. After
-//! [`freeze`] nothing more is recorded: what a task dump wakes is not the student's doing.
+//! Facts of a run are kept until 64 KiB of them have come together or the run ends; what the
+//! suite itself says leaves at once, with all before it: an input that has left the process is not
+//! changed any more to fit the answer. After [`freeze`] nothing more is recorded: what a task dump
+//! wakes is not the student's doing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::File;
 use std::io::Write;
+use std::os::unix::fs::MetadataExt as _;
 use std::sync::{Mutex, MutexGuard, TryLockError};
 
 use facts::wire::{self, Nonce};
@@ -23,6 +26,10 @@ static RECORD: Mutex<Option<Record>> = Mutex::new(None);
 /// Everything a run has said so far.
 pub(crate) struct Record {
     socket: File,
+    /// Which socket that was when the record began.
+    inode: Option<u64>,
+    /// Whether everything could be said so far.
+    is_told: bool,
     nonce: Nonce,
     buffer: Vec<u8>,
     facts: u64,
@@ -62,6 +69,8 @@ impl fmt::Display for Stay {
 /// Opens the record on the socket.
 pub(crate) fn open(socket: File, nonce: Nonce) {
     *lock() = Some(Record {
+        inode: inode(&socket),
+        is_told: true,
         socket,
         nonce,
         buffer: Vec::with_capacity(1 << 16),
@@ -75,6 +84,11 @@ pub(crate) fn open(socket: File, nonce: Nonce) {
         next_inside: 0,
         traced: BTreeSet::new(),
     });
+}
+
+/// What a descriptor stands for.
+fn inode(socket: &File) -> Option<u64> {
+    socket.metadata().ok().map(|seen| seen.ino())
 }
 
 /// Never waits in the kernel: a thread outside the world would not be woken by one inside.
@@ -244,8 +258,10 @@ pub(crate) fn freeze() -> bool {
 }
 
 /// Writes what a frozen record still lacks: open spans, tasks, the end. Then everything is sent.
-pub(crate) fn close(scenario: Option<TaskId>, how: Ended) {
-    let Some(mut record) = lock().take() else { return };
+/// Says whether all of it went to the socket that the record was begun on.
+pub(crate) fn close(scenario: Option<TaskId>, how: Ended) -> bool {
+    // Whoever has closed it already ends the process at once.
+    let Some(mut record) = lock().take() else { return true };
     for (_, name, start) in std::mem::take(&mut record.spans) {
         record.keep(&Fact::Span { name, start, end: None });
     }
@@ -262,6 +278,7 @@ pub(crate) fn close(scenario: Option<TaskId>, how: Ended) {
     let facts = record.facts;
     record.keep(&Fact::End { facts });
     record.send();
+    record.is_told && record.inode == inode(&record.socket)
 }
 
 impl Record {
@@ -270,14 +287,17 @@ impl Record {
         if wire::send(&mut self.buffer, &self.nonce, fact).is_ok() {
             self.facts += 1;
         }
-        if self.buffer.len() >= 1 << 16 {
+        let is_the_suites = matches!(
+            fact,
+            Fact::Input { .. } | Fact::Answer { .. } | Fact::Span { .. } | Fact::Count { .. }
+        );
+        if is_the_suites || self.buffer.len() >= 1 << 16 {
             self.send();
         }
     }
 
     fn send(&mut self) {
-        // A grader that is gone needs no facts.
-        _ = self.socket.write_all(&self.buffer);
+        self.is_told &= self.socket.write_all(&self.buffer).is_ok();
         self.buffer.clear();
     }
 }

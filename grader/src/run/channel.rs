@@ -11,6 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::{RunError, Stop, statics};
 use crate::build::Names;
+use crate::defence::{Defence, stands};
 use crate::observation::{Ending, Limit, Observation, Output};
 use crate::sandbox::{Boxes, Exit, Limits, Prisoner};
 
@@ -35,11 +36,16 @@ pub(super) fn watch(
     let failed =
         |source: io::Error| RunError::Start { path: boxes.executable().to_owned(), source };
     let mut nonce: Nonce = [0; 16];
-    getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
+    if stands(Defence::Nonce) {
+        getrandom::fill(&mut nonce).map_err(|error| RunError::Nonce(error.to_string()))?;
+    }
 
     let prisoner = boxes.start().map_err(failed)?;
     // A program that is gone before it took its order shows as an end without a record.
-    let inside = Order { scenario: names.inside(&order.scenario).to_owned(), ..order.clone() };
+    let mut inside = Order { scenario: names.inside(&order.scenario).to_owned(), ..order.clone() };
+    if !stands(Defence::Outside) {
+        inside.with.insert("expected".to_owned(), "one-table-at-a-time".into());
+    }
     _ = wire::open(&mut prisoner.socket(), &nonce, &inside);
     let mut heard = Heard::default();
     let broken = heard.listen(&prisoner, limits, stop).map_err(failed)?;
@@ -193,7 +199,7 @@ fn understand(mut bytes: &[u8], nonce: &Nonce, exit: Exit, limits: &Limits) -> (
     let mut facts = Vec::new();
     loop {
         match wire::receive::<Fact>(&mut bytes, nonce) {
-            Ok(Some(Fact::End { facts: said })) => return finish(facts, said, bytes),
+            Ok(Some(Fact::End { facts: said })) => return finish(facts, said, bytes, exit),
             Ok(Some(fact)) => facts.push(fact),
             Ok(None) => return (facts, without_end(exit)),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
@@ -210,14 +216,22 @@ fn values(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count()
 }
 
-/// The end record tells how many facts came before it, and comes last.
-fn finish(mut facts: Vec<Fact>, said: u64, mut rest: &[u8]) -> (Vec<Fact>, Ending) {
+/// The end record tells how many facts came before it, and comes last; then the harness ends the
+/// process, and with zero only if it was heard.
+fn finish(mut facts: Vec<Fact>, said: u64, mut rest: &[u8], exit: Exit) -> (Vec<Fact>, Ending) {
     let garbled = |what: &str| (Vec::new(), Ending::Garbled { what: what.to_owned() });
-    if facts.len() as u64 != said {
-        return garbled("the end record counts other facts than came");
-    }
-    if rest.read(&mut [0]).is_ok_and(|length| length > 0) {
-        return garbled("something came after the end record");
+    if stands(Defence::Record) {
+        if facts.len() as u64 != said {
+            return garbled("the end record counts other facts than came");
+        }
+        if rest.read(&mut [0]).is_ok_and(|length| length > 0) {
+            return garbled("something came after the end record");
+        }
+        match exit {
+            Exit::Code(0) => {}
+            Exit::Code(_) => return garbled("the end record is not the harness's"),
+            Exit::Signal(_) => return (facts, without_end(exit)),
+        }
     }
     match facts.pop() {
         Some(Fact::Ended { how: Ended::OutOfMemory { .. }, .. }) => {
@@ -294,6 +308,14 @@ mod tests {
                 understand(&bytes, &NONCE, Exit::Signal(signal.as_raw()), &Limits::default()).1;
             assert_eq!(ending, Ending::LimitHit { limit });
         }
+    }
+
+    #[test]
+    fn an_end_that_the_harness_does_not_stand_by_is_no_result() {
+        let good = stream(&[ended(), Fact::End { facts: 1 }]);
+        let ending = |exit| understand(&good, &NONCE, exit, &Limits::default()).1;
+        assert!(matches!(ending(Exit::Code(4)), Ending::Garbled { .. }));
+        assert_eq!(ending(Exit::Signal(9)), Ending::Signaled { signal: 9 });
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn of_class(class: &str) -> Vec<Attack> {
     files.sort();
     let mut attacks: Vec<_> = files.iter().map(|file| read(class, file)).collect();
     if let Ok(only) = std::env::var("REDTEAM_ONLY") {
-        attacks.retain(|attack| attack.name.contains(&only));
+        attacks.retain(|attack| only.split(',').any(|only| attack.name.contains(only)));
     }
     attacks
 }

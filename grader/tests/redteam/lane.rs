@@ -24,6 +24,9 @@ const EXERCISES: [&str; 2] = ["01-restaurant", "08-detective"];
 /// What the honest submissions are called.
 const HONEST: &str = "honest";
 
+/// What stands in the suite alone, in lines that call the submission.
+const A_LINE_OF_THE_SUITE: &str = "watch.span(";
+
 /// Nothing here takes a tenth of it.
 const HANGS: Duration = Duration::from_secs(300);
 
@@ -314,7 +317,8 @@ impl Entered<'_> {
     pub fn check(&self, name: &str, lib: &str) -> Verdict {
         let folder = self.submission(EXERCISES[0]);
         fs::write(folder.join("src/lib.rs"), self.fill(lib)).expect("writable");
-        self.check_folder(name, EXERCISES[0], &folder, &Terms::default())
+        let terms = Terms { is_kept: name != HONEST, ..Terms::default() };
+        self.check_folder(name, EXERCISES[0], &folder, &terms)
     }
 
     /// Grades an attack, and looks at the text that is shown of it as well.
@@ -322,7 +326,7 @@ impl Entered<'_> {
         let folder = self.submission(&attack.exercise);
         fs::write(folder.join("src/lib.rs"), self.fill(lib)).expect("writable");
         let Attack { down, limits, .. } = attack;
-        let terms = Terms { down, limits: limits.as_deref() };
+        let terms = Terms { down, limits: limits.as_deref(), is_kept: true };
         self.check_folder(&attack.name, &attack.exercise, &folder, &terms)
     }
 
@@ -352,7 +356,9 @@ impl Entered<'_> {
             give_away(folder);
         }
         let path = folder.to_str().expect("a plain name");
-        let mut verdict = self.run(exercise, path, &["--no-cache", "--format", "json"], terms);
+        let json = ["--format", "json", "--no-cache"];
+        let json = if terms.is_kept { &json[..2] } else { &json };
+        let mut verdict = self.run(exercise, path, json, terms);
         verdict.name = name.to_owned();
         let has_text =
             verdict.is_no_verdict().is_none() && verdict.exercise()["outcome"] != "over-limit";
@@ -451,6 +457,9 @@ pub struct Terms<'a> {
     pub down: &'a [String],
     /// Lines of the course's `[limits]`, other than the usual ones.
     pub limits: Option<&'a str>,
+    /// Whether the verdict is kept, so that the text of it is told without grading it again. Only
+    /// for what has a text of its own: of the same files there is one verdict.
+    pub is_kept: bool,
 }
 
 /// Runs the program to its end, which must come.
@@ -553,6 +562,9 @@ impl Verdict {
         {
             if text.contains(&self.canary) {
                 leaks.push(format!("what is hidden stands in {name}"));
+            }
+            if text.contains(A_LINE_OF_THE_SUITE) {
+                leaks.push(format!("a line of the suite stands in {name}"));
             }
         }
         leaks.extend(drives(&self.text));

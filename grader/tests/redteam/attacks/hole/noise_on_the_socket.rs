@@ -1,6 +1,6 @@
 //! tries: to send random bytes and lengths without end
 //! undefended: the grader runs out of memory, or waits
-//! down: none
+//! down: record
 //! seen: refused or over-limit facts
 
 fn strike() {

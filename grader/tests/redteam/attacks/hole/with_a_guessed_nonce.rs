@@ -1,6 +1,6 @@
 //! tries: to send facts under a nonce that it has not looked for
 //! undefended: what comes over the socket is believed
-//! down: none
+//! down: nonce record
 //! seen: refused
 
 fn strike() {
