@@ -29,7 +29,9 @@ use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
 use crate::judge::{Judged, judge};
+use crate::language::Language;
 use crate::observation::{Diagnostic, Limit, Observation, Seen};
+use crate::report::catalogue::compiler_crash;
 use crate::rubric::Scenario;
 use crate::run::{self, RunError, Stop};
 use crate::sandbox::{self, Boxes, Program};
@@ -311,7 +313,10 @@ impl Checker {
         if !is_crash || !self.solution_builds(bench, exercise, hidden).await? {
             return Err(error.into());
         }
-        Ok(Built::Rejected { by: RejectedBy::Student, diagnostics: vec![verdict::crash()] })
+        Ok(Built::Rejected {
+            by: RejectedBy::Student,
+            diagnostics: vec![compiler_crash(Language::English)],
+        })
     }
 
     /// A suite that does not compile against a student's crate is the student's doing only if it

@@ -69,20 +69,6 @@ pub(super) fn machine_at_fault(diagnostics: &[Diagnostic]) -> Option<String> {
     Some(found.message.lines().next().unwrap_or_default().to_owned())
 }
 
-/// What is said of code that the compiler crashes on, although it is sound otherwise.
-pub(super) fn crash() -> Diagnostic {
-    let message = "the compiler crashed on this code; code that is nested very deeply, or that \
-                   refers to itself without end, does that to it";
-    Diagnostic {
-        level: Level::Error,
-        code: None,
-        message: message.to_owned(),
-        file: None,
-        line: None,
-        rendered: format!("error: {message}\n"),
-    }
-}
-
 /// Names the one seed of a run that was asked for with it. Of a single run nobody else can tell
 /// whether there might have been others.
 pub(super) fn name_seed(judged: &mut Judged, seed: u64) {
@@ -134,6 +120,7 @@ fn of_run(run: &Observation) -> Option<Outcome> {
             tampered("process-exit", run.student_frame(frames))
         }
         Ending::Exited { .. } => tampered("process-exit", None),
+        Ending::Garbled { .. } if !stands(Defence::Record) => None,
         Ending::Garbled { .. } => tampered("garbled-facts", None),
         Ending::LimitHit { limit } => {
             Some(Outcome::OverLimit { limit: *limit, scenario: Some(run.scenario.clone()) })

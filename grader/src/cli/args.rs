@@ -42,6 +42,10 @@ pub struct Args {
     #[arg(long, global = true, value_enum, value_name = "LANG", ignore_case = true)]
     pub lang: Option<Lang>,
 
+    /// Draw with plain ASCII
+    #[arg(long, global = true)]
+    pub ascii: bool,
+
     /// Shut the code in no better than this, to see how that goes
     #[arg(long, global = true, value_enum, value_name = "LEVEL", hide = true)]
     pub isolation: Option<Isolation>,
@@ -234,10 +238,6 @@ pub struct ExplainArgs {
     #[arg(long)]
     pub spoil: bool,
 
-    /// Draw with plain ASCII
-    #[arg(long)]
-    pub ascii: bool,
-
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -261,10 +261,6 @@ pub struct TimelineArgs {
     /// With this seed
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-
-    /// Draw with plain ASCII
-    #[arg(long)]
-    pub ascii: bool,
 
     /// Write a page for a browser instead
     #[arg(long, value_name = "FILE")]

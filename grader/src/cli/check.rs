@@ -19,13 +19,13 @@ use super::args::Format;
 use super::error::CliError;
 use super::exit::Exit;
 use super::settings::CheckJob;
-use super::streams::Streams;
+use super::streams::{Streams, headed};
 use super::telling;
 
 /// Grades what `job` names and tells the result.
 pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
     let language = streams.language;
-    let options = text::Options { language, ..text::Options::default() };
+    let options = streams.options();
     if job.exercises.is_empty() {
         writeln!(streams.err, "{}", language.say(&Message::Progress(Progress::AllSolved)))?;
         if matches!(job.format, Format::Json) {
@@ -140,7 +140,7 @@ fn keep(
 fn tell_note(note: &Note, streams: &mut Streams) -> Result<(), CliError> {
     let word = streams.say(&Message::Word(Word::Note));
     let words = streams.say(&Message::DoesNotCount(note));
-    Ok(writeln!(streams.err, "{word}: {words}")?)
+    Ok(writeln!(streams.err, "{}", headed(&word, anstyle::Style::new(), &words))?)
 }
 
 fn blank(exercise: &Exercise, max_points: u32, outcome: Outcome) -> Grade {

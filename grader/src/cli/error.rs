@@ -19,6 +19,7 @@ use crate::store::StoreError;
 use crate::submission::SubmissionError;
 
 use super::exit::Exit;
+use super::streams::headed;
 use super::teacher::TeacherError;
 
 /// Why a command could not be carried out.
@@ -320,9 +321,9 @@ impl CliError {
         let error = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let hint = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
         let word = |word| language.say(&Message::Word(word));
-        writeln!(to, "{error}{}{error:#}: {}", word(Word::Error), self.sentence(language))?;
+        writeln!(to, "{}", headed(&word(Word::Error), error, &self.sentence(language)))?;
         if let Some(next) = self.next_step(language) {
-            writeln!(to, "{hint}{}{hint:#}: {next}", word(Word::Hint))?;
+            writeln!(to, "{}", headed(&word(Word::Hint), hint, &next))?;
         }
         to.flush()
     }

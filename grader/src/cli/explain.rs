@@ -5,7 +5,7 @@ use crate::course::{Course, Slug};
 use crate::explain::{self, Subject, Unclear};
 use crate::language::Language;
 use crate::report::explain::{self as report, Contents, Line};
-use crate::report::text::{Options, Symbols};
+use crate::report::text::Options;
 use crate::rubric::BugClass;
 
 use super::args::{ExplainArgs, Format};
@@ -30,12 +30,7 @@ pub fn explain(
         None => History::default(),
     };
     let known = Known { course: course.as_ref(), history: &history, language: streams.language };
-    let options = Options {
-        language: streams.language,
-        symbols: if typed.ascii { Symbols::Ascii } else { Symbols::Unicode },
-        width: streams::width().min(WIDEST),
-        ..Options::default()
-    };
+    let options = Options { width: streams::width().min(WIDEST), ..streams.options() };
     let Some(name) = &typed.name else {
         let planted = explain::planted(known.course)?;
         let hunted_in = |class| hunted_in(&planted, class).cloned().collect();

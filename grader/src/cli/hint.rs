@@ -6,7 +6,6 @@ use crate::course::{Course, Exercise};
 use crate::hints::{self, Asked, Found};
 use crate::report::catalogue::By;
 use crate::report::hint as report;
-use crate::report::text::Options;
 
 use super::args::{Format, HintArgs};
 use super::error::CliError;
@@ -24,7 +23,7 @@ pub fn hint(
 ) -> Result<Exit, CliError> {
     let course = place.course()?;
     let history = telling::history(&course, streams)?;
-    let options = Options { language: streams.language, ..Options::default() };
+    let options = streams.options();
     let Some(exercise) = exercise(typed.exercise.as_deref(), &course, &history)? else {
         match typed.format {
             Format::Text => report::write_all_solved(&options, &mut streams.out)?,

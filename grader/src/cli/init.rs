@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use crate::course::Course;
 use crate::init;
 use crate::report::init as report;
-use crate::report::text::Options;
 
 use super::args::InitArgs;
 use super::error::CliError;
@@ -15,7 +14,7 @@ use super::streams::Streams;
 
 /// Lays the course out, or brings a folder up to date.
 pub fn init(typed: &InitArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
-    let options = Options { language: streams.language, ..Options::default() };
+    let options = streams.options();
     if typed.update {
         let root = match &typed.dir {
             Some(dir) => dir.clone(),

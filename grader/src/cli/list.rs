@@ -9,7 +9,6 @@ use crate::attempts::{History, standing};
 use crate::course::{Course, Entry};
 use crate::language::Language;
 use crate::report::list::{Listing, Row, Unit};
-use crate::report::text::Options;
 
 use super::args::Format;
 use super::error::CliError;
@@ -21,7 +20,7 @@ use super::telling;
 pub fn list(course: &Course, format: Format, streams: &mut Streams) -> Result<Exit, CliError> {
     let history = telling::history(course, streams)?;
     let listing = listing(course, &history, streams.language)?;
-    let mut options = Options { language: streams.language, ..Options::default() };
+    let mut options = streams.options();
     match format {
         Format::Json => listing.write_json(&mut streams.out)?,
         Format::Text if std::io::stdout().is_terminal() => {

@@ -49,6 +49,7 @@ use streams::Streams;
 use crate::language::Language;
 use crate::report::catalogue::By;
 use crate::report::json;
+use crate::report::text::Symbols;
 use crate::sandbox::Level;
 
 /// Does what the arguments ask for, the program's name first among them.
@@ -61,7 +62,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return explain_usage(&error, language),
     };
     let language = Language::wanted(args.lang.map(Language::from), environment);
-    let mut streams = Streams::standard(args.color, language);
+    let symbols = if args.ascii { Symbols::Ascii } else { Symbols::Unicode };
+    let mut streams = Streams::standard(args.color, language, symbols);
     let format = command.format();
     if let Some(most) = args.isolation {
         Level::from(most).lower_to();
@@ -148,7 +150,7 @@ fn typed_language(arguments: &[OsString]) -> Option<Language> {
 
 /// Prints what clap has to say: help and version as data, a mistake as an error.
 fn explain_usage(error: &clap::Error, language: Language) -> Exit {
-    let mut streams = Streams::standard(ColorWhen::Auto, language);
+    let mut streams = Streams::standard(ColorWhen::Auto, language, Symbols::Unicode);
     let asked_for = !error.use_stderr();
     let to = if asked_for { &mut streams.out } else { &mut streams.err };
     // With the stream gone there is nobody left to tell; the exit code still does.

@@ -4,20 +4,19 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use crate::report::catalogue::{Message, Reset};
 use crate::report::reset as report;
-use crate::report::text::Options;
 use crate::reset;
 
 use super::args::ResetArgs;
 use super::error::CliError;
 use super::exit::Exit;
-use super::settings::Place;
+use super::settings::{Place, way_to};
 use super::streams::Streams;
 
 /// Puts the starter back, after asking.
 pub fn reset(typed: &ResetArgs, place: &Place, streams: &mut Streams) -> Result<Exit, CliError> {
     let course = place.course()?;
     let exercise = course.exercise(&typed.exercise)?;
-    let options = Options { language: streams.language, ..Options::default() };
+    let options = streams.options();
     let slug = exercise.slug.as_str();
     let differences = reset::differences(&exercise)?;
     report::write_differences(slug, &differences, &options, &mut streams.out)?;
@@ -40,7 +39,10 @@ pub fn reset(typed: &ResetArgs, place: &Place, streams: &mut Streams) -> Result<
     }
     let backup = reset::reset(&course, &exercise, &differences)?;
     match &backup {
-        Some(backup) => report::write_kept(slug, backup, &options, &mut streams.out)?,
+        Some(backup) => {
+            let way = way_to(&course.root)?;
+            report::write_kept(slug, backup, &way, &options, &mut streams.out)?;
+        }
         None => report::write_outcome(Reset::NothingToKeep, &options, &mut streams.out)?,
     }
     Ok(Exit::Solved)

@@ -181,6 +181,24 @@ fn submitted<'c>(course: &'c Course, path: &Path) -> Result<Vec<&'c Slug>, CliEr
     if there.is_empty() { Err(CliError::WhichExercise(path.to_owned())) } else { Ok(there) }
 }
 
+/// The way to a course's folder from where the program was started: nothing when it was there,
+/// steps up from below it, else the whole path. With a slash behind it, to be gone on with.
+///
+/// # Errors
+///
+/// When the working directory is gone.
+pub fn way_to(root: &Path) -> Result<String, CliError> {
+    Ok(way(&working_directory()?, root))
+}
+
+fn way(here: &Path, root: &Path) -> String {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match real(here).strip_prefix(real(root)) {
+        Ok(below) => "../".repeat(below.components().count()),
+        Err(_) => format!("{}/", root.display()),
+    }
+}
+
 /// The folder that the program was started in.
 pub fn working_directory() -> Result<PathBuf, CliError> {
     std::env::current_dir().map_err(CliError::NoFolder)

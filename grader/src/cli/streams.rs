@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::ColorWhen;
 use crate::report::catalogue::{Language, Message};
+use crate::report::text::{self, Options, Symbols};
 
 /// A writer that lets everything pass once nobody reads any more, as in `grader check | head`:
 /// what is left unsaid changes no verdict, so it must not change the exit code.
@@ -37,12 +38,14 @@ pub struct Streams {
     pub color: ColorChoice,
     /// In which words people are told.
     pub language: Language,
+    /// With which signs marks, bars and frames are drawn.
+    pub symbols: Symbols,
 }
 
 impl Streams {
     /// The process's own. With `auto`, `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and whether a
     /// terminal reads decide.
-    pub fn standard(color: ColorWhen, language: Language) -> Self {
+    pub fn standard(color: ColorWhen, language: Language, symbols: Symbols) -> Self {
         let choice = match color {
             ColorWhen::Auto => ColorChoice::Auto,
             ColorWhen::Always => ColorChoice::Always,
@@ -53,7 +56,13 @@ impl Streams {
             err: Box::new(UntilUnread(AutoStream::new(io::stderr(), choice))),
             color: choice,
             language,
+            symbols,
         }
+    }
+
+    /// How a report looks that does not ask for the size of the screen.
+    pub fn options(&self) -> Options {
+        Options { language: self.language, symbols: self.symbols, ..Options::default() }
     }
 
     /// The words for a message.
@@ -78,7 +87,43 @@ pub fn height() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(24, |(_, height)| height.0.into())
 }
 
+/// A word, in colours, and behind a colon what it stands before: wrapped where standard error is a
+/// terminal, with what is to be typed left whole. What reads it otherwise may look for a sentence,
+/// so there it is one line.
+pub fn headed(word: &str, style: anstyle::Style, words: &str) -> String {
+    let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0.into());
+    wrapped(word, style, words, width)
+}
+
+fn wrapped(word: &str, style: anstyle::Style, words: &str, width: Option<usize>) -> String {
+    let lines = match width {
+        Some(width) => text::wrapped(&format!("{word}: {words}"), width),
+        None => format!("{word}: {words}"),
+    };
+    let behind = lines.strip_prefix(word).unwrap_or(&lines);
+    format!("{style}{word}{style:#}{behind}")
+}
+
 /// Columns of the terminal that standard output is; 80 when it is none or does not say.
 pub fn width() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(80, |(width, _)| width.0.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn what_went_wrong_is_wrapped_at_a_terminal_and_one_line_elsewhere() {
+        let plain = anstyle::Style::new();
+        let words = "there is no exercise 99; `grader list --format json` lists them all";
+        assert_eq!(wrapped("error", plain, words, None), format!("error: {words}"));
+        let narrow = wrapped("error", plain, words, Some(30));
+        assert_eq!(
+            narrow,
+            "error: there is no exercise\n99;\n`grader list --format json`\nlists them all"
+        );
+        let bold = wrapped("error", plain.bold(), words, Some(30));
+        assert_eq!(bold, narrow.replacen("error", &format!("{0}error{0:#}", plain.bold()), 1));
+    }
 }

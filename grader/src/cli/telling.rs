@@ -13,7 +13,7 @@ use crate::report::catalogue::{self, Language, Message, Progress, Word};
 use crate::sandbox::Level;
 
 use super::error::CliError;
-use super::streams::Streams;
+use super::streams::{Streams, headed};
 
 /// The runtime that builds and runs are driven by: everything heavy is in other processes.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
@@ -131,5 +131,5 @@ pub fn remembered(written: std::io::Result<()>, streams: &mut Streams) -> Result
 fn note(what: Message<'_>, streams: &mut Streams) -> Result<(), CliError> {
     let word = streams.say(&Message::Word(Word::Note));
     let words = streams.say(&what);
-    Ok(writeln!(streams.err, "{word}: {words}")?)
+    Ok(writeln!(streams.err, "{}", headed(&word, anstyle::Style::new(), &words))?)
 }

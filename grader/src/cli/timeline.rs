@@ -12,7 +12,7 @@ use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status};
 use crate::judge::translated;
 use crate::language::Language;
 use crate::report::catalogue::{self, Message, Whose};
-use crate::report::text::{self, Symbols};
+use crate::report::text;
 use crate::report::timeline::{self as report, MADE_BY, Picture};
 use crate::rubric::{Rubric, Scenario};
 use crate::sandbox;
@@ -58,14 +58,13 @@ pub fn timeline(
     };
     let looked = look(&course, &exercise, &checker, &wanted, streams.language);
     let options = text::Options {
-        language: streams.language,
-        symbols: if typed.ascii { Symbols::Ascii } else { Symbols::Unicode },
         width: streams::width(),
         // On a terminal it leaves room for the prompt.
         height: match streams::is_terminal() {
             true => streams::height().saturating_sub(2),
             false => text::Options::default().height,
         },
+        ..streams.options()
     };
     match telling::drive(&runtime, looked)? {
         Looked::NotGraded(grade, sources) => {

@@ -7,7 +7,6 @@ use futures::TryFutureExt as _;
 
 use crate::check::Checker;
 use crate::course::{CourseError, Exercise};
-use crate::report::text::Options;
 use crate::report::verify::{self as report, VerifyReport};
 use crate::verify;
 
@@ -24,7 +23,7 @@ pub fn verify(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> 
 }
 
 fn prove(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
-    let options = Options { language: streams.language, ..Options::default() };
+    let options = streams.options();
     let checker =
         Checker::open(&job.course.root, telling::on_stderr(streams.color, streams.language))?;
     let runtime = telling::runtime()?;

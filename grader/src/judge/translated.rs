@@ -1,10 +1,12 @@
 //! The words that a rubric brings to a grade, in another language.
 //!
 //! A verdict does not depend on the language that it is told in, and neither does what the cache
-//! keeps: a grade is made in English, and its titles and words are exchanged before it is told.
+//! keeps: a grade is made in English, and its titles and words are exchanged before it is told,
+//! and so is the one thing that the grader says in the compiler's place.
 
 use crate::grade::{Evidence, Grade};
 use crate::language::Language;
+use crate::report::catalogue::compiler_crash;
 use crate::rubric::{Case, Rubric};
 
 /// The grade with the rubric's titles and words in `language`. Those that the rubric does not
@@ -25,6 +27,10 @@ pub fn translated(grade: Grade, rubric: &Rubric, language: Language) -> Grade {
         evidence
     };
     let mut grade = grade;
+    let crash_as_kept = compiler_crash(Language::English);
+    for said in grade.diagnostics.iter_mut().filter(|said| **said == crash_as_kept) {
+        *said = compiler_crash(language);
+    }
     for verdict in &mut grade.bugs {
         if let Some(bug) = rubric.bugs.iter().find(|bug| bug.id == verdict.id) {
             verdict.title.clone_from(&bug.words_in(language).title);
@@ -58,6 +64,7 @@ mod tests {
 
     use super::*;
     use crate::grade::{BugVerdict, GuardStatus, GuardVerdict, Outcome, Quantity, Status};
+    use crate::observation::Diagnostic;
 
     const RUBRIC: &str = r#"
         words.stove = "dishes on the stove"
@@ -118,6 +125,17 @@ mod tests {
             output: Vec::new(),
             max_points: 1,
         }
+    }
+
+    #[test]
+    fn a_crash_of_the_compiler_is_told_in_the_language_and_other_diagnostics_are_not() {
+        let rubric = Rubric::parse("rubric.toml", RUBRIC).expect("it is sound");
+        let crash = compiler_crash(Language::English);
+        let own = Diagnostic { message: "mismatched types".to_owned(), ..crash.clone() };
+        let kept = Grade { diagnostics: vec![crash, own.clone()], ..grade() };
+        let told = translated(kept, &rubric, Language::Portuguese).diagnostics;
+        assert_eq!(told, [compiler_crash(Language::Portuguese), own]);
+        assert!(told[0].rendered.contains("quebrou"), "{told:?}");
     }
 
     #[test]

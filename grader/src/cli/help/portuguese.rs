@@ -70,9 +70,9 @@ pub fn command(name: Option<&str>) -> Option<&'static str> {
              quando você tiver corrigido de novo desde a última."
         }
         Some("timeline") => {
-            "Mostra o que as tasks do seu código fizeram, ao longo do tempo virtual\n\n\
-             Roda um cenário e o desenha: uma faixa para cada task, dentro de que cada uma estava, \
-             quando foi executada, onde a thread ficou bloqueada e onde há tasks paradas para \
+            "Mostra o que as tarefas do seu código fizeram, ao longo do tempo virtual\n\n\
+             Roda um cenário e o desenha: uma faixa para cada tarefa, dentro de que cada uma estava, \
+             quando foi executada, onde a thread ficou bloqueada e onde há tarefas paradas para \
              sempre. Usa o cenário em que o seu primeiro bug aparece."
         }
         Some("explain") => {
@@ -127,6 +127,7 @@ fn of_every_command(id: &str) -> Option<&'static str> {
         "version" => "Mostra a versão",
         "color" => "Se é para usar cores",
         "lang" => "Em que idioma falar; sem isto, decide `GRADER_LANG` e depois o sistema",
+        "ascii" => "Desenha só com ASCII",
         "course" => "A pasta do curso, quando você não está dentro dela",
         "format" => "Como imprimir o resultado: `text` para pessoas, `json` para programas",
         _ => return None,
@@ -163,7 +164,6 @@ fn of_one(command: &str, id: &str) -> Option<&'static str> {
         ("hint", "level") => "Esta dica, de 1 a 3, sem esperar por uma correção",
         ("explain", "name") => "Uma classe de bugs, como `deadlock`, ou um exercício",
         ("explain", "spoil") => "Mostra a solução de um exercício que você ainda não resolveu",
-        ("explain" | "timeline", "ascii") => "Desenha só com ASCII",
         ("timeline", "scenario") => {
             "Outro cenário, pelo nome que `grader check --format json` lhe dá"
         }

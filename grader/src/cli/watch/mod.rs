@@ -23,7 +23,7 @@ use crate::grade::Grade;
 use crate::language::Language;
 use crate::report::catalogue::{self, By, Message};
 use crate::report::reset as report;
-use crate::report::text::{self, Options};
+use crate::report::text::{self, Options, Symbols};
 use crate::report::timeline as pictures;
 use crate::reset;
 
@@ -168,7 +168,7 @@ impl Session<'_> {
     }
 
     fn key(&mut self, key: char) -> Result<(), CliError> {
-        let language = self.streams.language;
+        let (language, symbols) = (self.streams.language, self.streams.symbols);
         if std::mem::take(&mut self.asking) {
             return self.answered(matches!(key, 'y' | 's'));
         }
@@ -181,13 +181,13 @@ impl Session<'_> {
                     format: Format::Text,
                 };
                 let place = self.place;
-                self.show(aside(language, |streams| {
+                self.show(aside(language, symbols, |streams| {
                     hint::hint(&typed, By::Key, place, streams).map(drop)
                 }))
             }
             'l' => {
                 let course = self.place.course();
-                self.show(aside(language, |streams| {
+                self.show(aside(language, symbols, |streams| {
                     list::list(&course?, Format::Text, streams).map(drop)
                 }))
             }
@@ -216,7 +216,7 @@ impl Session<'_> {
                 self.asking = !differences.is_empty();
                 let slug = self.exercise.slug.clone();
                 let options = self.options();
-                self.show(aside(language, |streams| {
+                self.show(aside(language, symbols, |streams| {
                     let out = &mut streams.out;
                     Ok(report::write_differences(slug.as_str(), &differences, &options, out)?)
                 }))
@@ -228,10 +228,10 @@ impl Session<'_> {
 
     /// What was answered to whether to start again.
     fn answered(&mut self, yes: bool) -> Result<(), CliError> {
-        let language = self.streams.language;
+        let (language, symbols) = (self.streams.language, self.streams.symbols);
         let options = self.options();
         if !yes {
-            return self.show(aside(language, |streams| {
+            return self.show(aside(language, symbols, |streams| {
                 let declined = catalogue::Reset::Declined;
                 let out = &mut streams.out;
                 Ok(report::write_outcome(declined, &options, out)?)
@@ -240,14 +240,17 @@ impl Session<'_> {
         let course = self.place.course()?;
         let differences = reset::differences(&self.exercise)?;
         let backup = reset::reset(&course, &self.exercise, &differences)?;
+        let way = settings::way_to(&course.root)?;
         let slug = self.exercise.slug.clone();
         // The save that this was is no news any more.
         self.saves.look();
         self.begin();
-        self.notice = aside(language, |streams| {
+        self.notice = aside(language, symbols, |streams| {
             let out = &mut streams.out;
             match &backup {
-                Some(backup) => report::write_kept(slug.as_str(), backup, &options, out)?,
+                Some(backup) => {
+                    report::write_kept(slug.as_str(), backup, &way, &options, out)?;
+                }
                 None => report::write_outcome(catalogue::Reset::NothingToKeep, &options, out)?,
             }
             Ok(writeln!(out)?)
@@ -310,8 +313,7 @@ impl Session<'_> {
 
     fn options(&self) -> Options {
         let height = streams::height().saturating_sub(FOOTER);
-        let language = self.streams.language;
-        Options { language, width: streams::width(), height, ..Options::default() }
+        Options { width: streams::width(), height, ..self.streams.options() }
     }
 }
 
@@ -326,7 +328,7 @@ async fn going(check: &mut Option<Pin<Box<dyn Future<Output = Shown> + '_>>>) ->
 /// Checks one exercise.
 async fn one(place: &Place, checker: &Checker, slug: Slug, options: Options) -> Shown {
     let job = job(place, &[slug])?;
-    let (mut streams, said) = in_memory(options.language);
+    let (mut streams, said) = in_memory(options.language, options.symbols);
     for exercise in &job.exercises {
         let (grade, sources) = check::grade(&job, checker, exercise, &mut streams).await?;
         text::write(&grade, &sources, &options, &mut streams.out)?;
@@ -358,7 +360,7 @@ async fn all(
     let course = place.course()?;
     let slugs: Vec<Slug> = course.slugs().cloned().collect();
     let job = job(place, &slugs)?;
-    let (mut streams, said) = in_memory(options.language);
+    let (mut streams, said) = in_memory(options.language, options.symbols);
     let mut grades: Vec<Grade> = Vec::new();
     for exercise in &job.exercises {
         counted.set(Some((grades.len(), job.exercises.len())));
@@ -374,20 +376,25 @@ fn job(place: &Place, slugs: &[Slug]) -> Result<CheckJob, CliError> {
 }
 
 /// What a command says, kept for the screen.
-fn aside(language: Language, command: impl FnOnce(&mut Streams) -> Result<(), CliError>) -> Shown {
-    let (mut streams, said) = in_memory(language);
+fn aside(
+    language: Language,
+    symbols: Symbols,
+    command: impl FnOnce(&mut Streams) -> Result<(), CliError>,
+) -> Shown {
+    let (mut streams, said) = in_memory(language, symbols);
     command(&mut streams)?;
     Ok(said.take())
 }
 
 /// Streams whose text is kept, in the order in which it is written.
-fn in_memory(language: Language) -> (Streams, Said) {
+fn in_memory(language: Language, symbols: Symbols) -> (Streams, Said) {
     let said = Said::default();
     let streams = Streams {
         out: Box::new(said.clone()),
         err: Box::new(said.clone()),
         color: anstream::ColorChoice::Always,
         language,
+        symbols,
     };
     (streams, said)
 }

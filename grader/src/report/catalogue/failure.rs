@@ -133,4 +133,6 @@ pub enum Word {
     Hint,
     /// Before what is worth knowing and stops nothing.
     Note,
+    /// Before a complaint that is no longer true.
+    Mended,
 }

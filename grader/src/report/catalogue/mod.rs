@@ -29,6 +29,22 @@ pub use failure::{Failure, Word};
 pub use student::{By, Explain, Hint, Init, Journal, List, Reset, Watch};
 pub use timeline::{Sign, Timeline, Whose};
 
+/// What is said of code that the compiler crashes on, although it is sound otherwise. All else
+/// that a compiler says is in its own words.
+#[must_use]
+pub fn compiler_crash(language: Language) -> Diagnostic {
+    let message = language.say(&Message::CompilerCrash);
+    let error = language.say(&Message::Word(Word::Error));
+    Diagnostic {
+        level: crate::observation::Level::Error,
+        code: None,
+        file: None,
+        line: None,
+        rendered: format!("{error}: {message}\n"),
+        message,
+    }
+}
+
 impl Language {
     /// The words for a message.
     #[must_use]
@@ -95,6 +111,8 @@ pub enum Message<'a> {
         /// How many errors.
         errors: usize,
     },
+    /// The compiler crashed on the code.
+    CompilerCrash,
     /// Errors that are not shown.
     MoreErrors {
         /// How many.

@@ -11,7 +11,7 @@ use crate::grade::{
     BlockSeen, BugVerdict, EndingSeen, Evidence, Grade, GuardStatus, Quantity, Status, Why,
 };
 use crate::observation::Frame;
-use crate::report::catalogue::{Label, Message};
+use crate::report::catalogue::{Label, Message, Word};
 use crate::report::subject::Subject;
 use crate::sources::Sources;
 
@@ -95,7 +95,12 @@ fn title(page: &mut Page<'_>, mark: Mark, bug: &BugVerdict) {
     };
     let lead = format!("{} ", page.mark(mark));
     let style = if mark == Mark::Good { Style::Plain } else { Style::Strong };
-    page.headed(&lead, style, &bug.title, &format!("{open} {beside}"));
+    let words = match mark {
+        // The title complains of what is no longer so.
+        Mark::Good => format!("{}: {}", page.say(&Message::Word(Word::Mended)), bug.title),
+        Mark::Bad | Mark::Unsure => bug.title.clone(),
+    };
+    page.headed(&lead, style, &words, &format!("{open} {beside}"));
 }
 
 fn evidence(page: &mut Page<'_>, all: &[Evidence], sources: &Sources, detail: Detail) {

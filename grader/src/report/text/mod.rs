@@ -93,6 +93,11 @@ pub fn write(
     page.write(out)
 }
 
+/// Words, wrapped at this width with commands left whole.
+pub(crate) fn wrapped(words: &str, width: usize) -> String {
+    page::wrap(words, width, "").join("\n")
+}
+
 /// Writes one line for each exercise, and the points over all of them.
 ///
 /// # Errors

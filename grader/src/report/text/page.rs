@@ -126,16 +126,8 @@ impl<'a> Page<'a> {
         style: Style,
         words: &str,
     ) {
-        let width = self.options.width.max(20);
         // The lead may hold colour codes, so room for it is kept by the indent of the same width.
-        let wrapping = textwrap::Options::new(width)
-            .initial_indent(indent)
-            .subsequent_indent(indent)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let words = keep_commands_whole(words);
-        for (n, line) in textwrap::wrap(&words, wrapping).into_iter().enumerate() {
-            let line = line.replace(UNBROKEN, " ");
+        for (n, line) in wrap(words, self.options.width, indent).into_iter().enumerate() {
             let body = line.strip_prefix(indent).unwrap_or(&line);
             let lead = if n == 0 && !lead.is_empty() { lead } else { indent };
             self.lines.push(format!("{lead}{}", style.paint(body)));
@@ -210,6 +202,17 @@ impl<'a> Page<'a> {
 
 /// Stands for a space at which no line may end.
 const UNBROKEN: char = '\u{a0}';
+
+/// Lines of this width, each behind `indent`; what is to be typed is left whole.
+pub(super) fn wrap(words: &str, width: usize, indent: &str) -> Vec<String> {
+    let wrapping = textwrap::Options::new(width.max(20))
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let words = keep_commands_whole(words);
+    textwrap::wrap(&words, wrapping).into_iter().map(|line| line.replace(UNBROKEN, " ")).collect()
+}
 
 /// Keeps `grader check 01-restaurant` on one line, and `--level 2`, so that it can be copied.
 fn keep_commands_whole(words: &str) -> String {

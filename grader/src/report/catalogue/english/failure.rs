@@ -162,5 +162,6 @@ pub(super) fn word(word: Word) -> &'static str {
         Word::Error => "error",
         Word::Hint => "hint",
         Word::Note => "note",
+        Word::Mended => "mended",
     }
 }

@@ -51,6 +51,9 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::DoesNotCompile { errors } => {
             format!("The compiler refuses it: {}", count(errors as u64, "error"))
         }
+        Message::CompilerCrash => "the compiler crashed on this code; code that is nested very \
+                                   deeply, or that refers to itself without end, does that to it"
+            .to_owned(),
         Message::MoreErrors { n } => format!("and {}, not shown", count_more(n, "error")),
         Message::OverLimit { limit, scenario } => over_limit(limit, scenario),
         Message::Tampered { what, at } => forbidden::tampered(what, at),

@@ -196,6 +196,7 @@ pub(super) fn word(word: Word) -> &'static str {
         Word::Error => "erro",
         Word::Hint => "dica",
         Word::Note => "nota",
+        Word::Mended => "resolvido",
     }
 }
 

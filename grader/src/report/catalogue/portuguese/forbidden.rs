@@ -56,7 +56,7 @@ pub(super) fn instead(about: About) -> &'static str {
         About::ProcessEnd => "Devolva um erro: quem chamou é que decide quando o programa termina",
         About::OtherProgram => "Na avaliação não se inicia outro programa: faça isso em Rust",
         About::PanicHook => {
-            "Capture o pânico onde ele sai: com `catch_unwind`, ou no `JoinHandle` da task"
+            "Capture o pânico onde ele sai: com `catch_unwind`, ou no `JoinHandle` da tarefa"
         }
         About::Caller => {
             "Uma função faz o mesmo, seja quem for que a chame: decida pelos parâmetros dela"

@@ -1,6 +1,6 @@
 //! Plurals and contractions.
 
-/// `1 task`, `2 tasks`; nothing is plural: `0 tasks`.
+/// `1 tarefa`, `2 tarefas`; nothing is plural: `0 tarefas`.
 pub(super) fn count(n: u64, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }

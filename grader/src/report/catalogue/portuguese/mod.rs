@@ -2,7 +2,7 @@
 //!
 //! Names of facts have no known gender or number, so sentences about them are written with a
 //! colon where English has a verb: "pratos no fogão: 1 ao mesmo tempo". What stays English in a
-//! Brazilian classroom stays English here: task, thread, runtime, lock, `.await`.
+//! Brazilian classroom stays English here: thread, runtime, lock, `.await`; a task is a tarefa.
 
 mod ci;
 mod doctor;
@@ -54,6 +54,9 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::DoesNotCompile { errors } => {
             format!("O compilador recusa o código: {}", count(errors as u64, "erro", "erros"))
         }
+        Message::CompilerCrash => "o compilador quebrou com este código; é o que faz código \
+                                   aninhado fundo demais, ou que se refere a si mesmo sem fim"
+            .to_owned(),
         Message::MoreErrors { n } => {
             format!("e {}, não mostrados aqui", count(n as u64, "outro erro", "outros erros"))
         }

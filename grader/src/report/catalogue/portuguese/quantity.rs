@@ -274,7 +274,7 @@ fn tasks(tasks: &[(Option<Frame>, u64)]) -> String {
     }
     let spawned = places(tasks.iter().filter_map(|(frame, _)| frame.as_ref()));
     let spawned = if spawned.is_empty() { spawned } else { format!(", com spawn em {spawned}") };
-    format!("{}{spawned}", count(n, "task", "tasks"))
+    format!("{}{spawned}", count(n, "tarefa", "tarefas"))
 }
 
 /// How a run ended, as a sentence of its own.
@@ -293,18 +293,18 @@ pub(super) fn ending(ending: &EndingSeen, tone: Tone<'_>) -> String {
         EndingSeen::Stuck { how: Stuck::Idle, at: _, tasks, line: _ } => match telling(tasks) {
             0 => "parou, e não sobrou nada que possa acordá-lo".to_owned(),
             1 => format!(
-                "1 task está parada{}, e não sobrou nada que possa acordá-la",
+                "1 tarefa está parada{}, e não sobrou nada que possa acordá-la",
                 waits(tasks, tone)
             ),
             n => format!(
-                "{n} tasks estão paradas{}, e não sobrou nada que possa acordá-las",
+                "{n} tarefas estão paradas{}, e não sobrou nada que possa acordá-las",
                 waits(tasks, tone)
             ),
         },
         EndingSeen::Stuck { how: Stuck::Patience, at: time, tasks, line: _ } => format!(
             "não terminou depois de {} de tempo virtual; {} ainda {}{}",
             duration(*time, tone.digits),
-            count(telling(tasks), "task", "tasks"),
+            count(telling(tasks), "tarefa", "tarefas"),
             if telling(tasks) == 1 { "espera" } else { "esperam" },
             waits(tasks, tone)
         ),
