@@ -64,8 +64,10 @@ pub(super) struct Wanted<'p> {
 
 /// Whether a tree is already inside an archive that a student has packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Nesting {
+pub(super) enum Nesting {
+    /// It is not: archives in it are read.
     Outside,
+    /// It is: an archive in it is one too many.
     Inside,
 }
 
@@ -100,27 +102,17 @@ impl HandIn {
         Ok(hand_in.in_order(from, wanted))
     }
 
-    /// What is in an archive that a student has packed.
+    /// What is in an archive, which a student has packed (`Inside`) or a platform (`Outside`), and
+    /// for a platform's what is in the archives among it.
     pub(super) fn in_unpacked(
-        unpacked: Unpacked,
+        unpacked: &Unpacked,
         name: &str,
         from: &str,
         wanted: &Wanted<'_>,
+        nesting: Nesting,
     ) -> Result<Self, IntakeError> {
         let mut hand_in = Self::default();
-        hand_in.add_unpacked(&unpacked, name, from, wanted, Nesting::Inside)?;
-        Ok(hand_in.in_order(from, wanted))
-    }
-
-    /// What a platform has packed for a student, and what is in the archives among it.
-    pub(super) fn in_members(
-        unpacked: Unpacked,
-        name: &str,
-        from: &str,
-        wanted: &Wanted<'_>,
-    ) -> Result<Self, IntakeError> {
-        let mut hand_in = Self::default();
-        hand_in.add_unpacked(&unpacked, name, from, wanted, Nesting::Outside)?;
+        hand_in.add_unpacked(unpacked, name, from, wanted, nesting)?;
         Ok(hand_in.in_order(from, wanted))
     }
 

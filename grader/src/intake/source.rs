@@ -13,7 +13,7 @@ use crate::submission::{Folder, Seen, Tree};
 use super::archive::zip::{self, Zip};
 use super::archive::{Builder, Limits, stem};
 use super::git::{CommitTree, Repository};
-use super::hand_in::{HandIn, Wanted};
+use super::hand_in::{HandIn, Nesting, Wanted};
 use super::tops::{self, Top};
 use super::{Entry, IntakeError, Reason, canvas, moodle};
 
@@ -151,13 +151,18 @@ impl Source {
             }
             (Self::Zip { zip, .. }, Place::All { .. }) => {
                 match zip::list(zip, &entry.from, wanted.limits) {
-                    Ok(unpacked) => HandIn::in_unpacked(unpacked, name, &entry.from, wanted),
+                    Ok(unpacked) => {
+                        HandIn::in_unpacked(&unpacked, name, &entry.from, wanted, Nesting::Inside)
+                    }
                     Err(why) => unread(why),
                 }
             }
             (Self::Zip { zip, prefix }, Place::Members { parts, naming, .. }) => {
                 match members(zip, *prefix, parts, *naming, &entry.from, wanted.limits) {
-                    Ok(unpacked) => HandIn::in_members(unpacked, stem(name), &entry.from, wanted),
+                    Ok(unpacked) => {
+                        let name = stem(name);
+                        HandIn::in_unpacked(&unpacked, name, &entry.from, wanted, Nesting::Outside)
+                    }
                     Err(why) => unread(why),
                 }
             }
