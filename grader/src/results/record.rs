@@ -40,7 +40,7 @@ pub struct Bug {
 pub struct Record {
     /// Who.
     pub student: Student,
-    /// One for each of [`Results::exercises`], in that order.
+    /// One for each of [`Results::exercises`](super::Results::exercises), in that order.
     pub works: Vec<Work>,
     /// What all of it comes to, in hundredths; `None` while that cannot be said.
     pub total: Option<f64>,
