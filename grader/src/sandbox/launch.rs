@@ -7,6 +7,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::spec::{Profile, Resources, Spec};
@@ -169,12 +170,22 @@ pub(super) fn launcher_command() -> io::Result<Command> {
     Ok(command)
 }
 
+/// Whether this program is the grader, whatever its file is called.
+static IS_LAUNCHER: AtomicBool = AtomicBool::new(false);
+
+/// Declares that this program hands [`LAUNCHER`] on to [`launcher::main`](super::launcher::main),
+/// so that it can lay boxes itself. Without it, as in a test program, the `grader` that was built
+/// beside this program lays them.
+pub fn this_program_lays_boxes() {
+    IS_LAUNCHER.store(true, Ordering::Relaxed);
+}
+
 /// The program that lays boxes: this one, or, in a test program, the `grader` built beside it.
 fn launcher_path() -> io::Result<&'static Path> {
     static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
     let found = FOUND.get_or_init(|| {
         let own = std::env::current_exe().ok()?;
-        if own.file_stem()? == "grader" {
+        if IS_LAUNCHER.load(Ordering::Relaxed) {
             return Some(own);
         }
         let beside = own.ancestors().skip(1).take(2).map(|dir| dir.join("grader"));

@@ -32,7 +32,7 @@ pub use limits::Limits;
 pub use prisoner::{Exit, Prisoner, Program};
 
 #[cfg(target_os = "linux")]
-pub use launch::{CompilerLimits, Gate, around, try_out};
+pub use launch::{CompilerLimits, Gate, around, this_program_lays_boxes, try_out};
 #[cfg(target_os = "linux")]
 pub use spec::Walls;
 

@@ -10,6 +10,7 @@ mod list;
 mod names;
 mod new;
 mod portuguese;
+mod renamed;
 mod report;
 mod reset;
 mod schemas;
