@@ -4,12 +4,9 @@
 //! an attempt since the last, so that there is time to think; who wants it at once names the
 //! level.
 
-use crate::attempts::{BugState, HintTaken, History};
+use crate::attempts::{BugState, HintTaken, History, LEVELS};
 use crate::course::Slug;
 use crate::rubric::{Bug, Rubric};
-
-/// How many levels every bug has.
-pub const LEVELS: u8 = 3;
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, Default)]

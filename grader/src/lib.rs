@@ -45,3 +45,6 @@ pub mod submission;
 pub mod timeline;
 pub mod toolchain;
 pub mod verify;
+
+#[cfg(test)]
+mod arrows;

@@ -177,6 +177,39 @@ pub struct Diagnostic {
     pub line: Option<u32>,
     /// As the compiler shows it, with colour codes, in the student's own paths.
     pub rendered: String,
+    /// What the grader has to say about it, until [`report`](crate::report::in_words) has put it
+    /// into words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
+}
+
+/// What the grader itself has to say where a compiler speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "remark", rename_all = "kebab-case")]
+pub enum Remark {
+    /// The compiler crashed over code that is sound otherwise, and says nothing itself.
+    CompilerCrash,
+    /// Others call a function whose parameters or results are no longer those of the README.
+    Signature {
+        /// The function.
+        function: String,
+    },
+}
+
+impl Diagnostic {
+    /// That the compiler crashed over the student's code.
+    #[must_use]
+    pub fn compiler_crash() -> Self {
+        Self {
+            level: Level::Error,
+            code: None,
+            message: String::new(),
+            file: None,
+            line: None,
+            rendered: String::new(),
+            remark: Some(Remark::CompilerCrash),
+        }
+    }
 }
 
 /// How grave a diagnostic is.

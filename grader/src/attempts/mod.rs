@@ -26,6 +26,9 @@ pub use journal::{JOURNAL, Journal, Trouble, folder};
 pub use standing::Standing;
 pub use told::hints_in;
 
+/// How many levels of hints every bug has.
+pub const LEVELS: u8 = 3;
+
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::journal::lines;
-use super::{HintTaken, Line, Names};
+use super::{HintTaken, LEVELS, Line, Names};
 use crate::course::{Course, Slug};
-use crate::hints::LEVELS;
 
 /// Letters of a bug's id, and bugs of one exercise: a journal is the student's, and may tell of
 /// anything.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::lint::REACHED;
 use super::{CASES, Job, STUDENT, SUITE};
-use crate::observation::{CaseError, Diagnostic, Frame, Level, Note, Origin};
+use crate::observation::{CaseError, Diagnostic, Frame, Level, Note, Origin, Remark};
 use crate::sources::Sources;
 
 /// A line that the compiler prints.
@@ -118,6 +118,7 @@ fn diagnostic(said: &Said, root: &str) -> Diagnostic {
         line: place.as_ref().map(|(_, line)| *line),
         file: place.map(|(file, _)| file),
         rendered,
+        remark: None,
     }
 }
 
@@ -133,10 +134,6 @@ fn unmet_need(said: &Said, sources: &Sources) -> Diagnostic {
             [": ", &plain(label.unwrap_or_default())].into_iter().filter(|_| label.is_some()),
         );
     }
-    if let Some(name) = changed_function(said, sources) {
-        message =
-            format!("`{name}` must keep its parameters and results as in the README: {message}");
-    }
     let place = all_spans(said).find_map(|span| place(span, STUDENT));
     let heading = code.as_ref().map_or("error".to_owned(), |code| format!("error[{code}]"));
     let mut rendered = format!("\u{1b}[1;91m{heading}\u{1b}[0m\u{1b}[1m: {message}\u{1b}[0m\n");
@@ -150,6 +147,7 @@ fn unmet_need(said: &Said, sources: &Sources) -> Diagnostic {
         line: place.as_ref().map(|(_, line)| *line),
         file: place.map(|(file, _)| file),
         rendered,
+        remark: changed_function(said, sources).map(|function| Remark::Signature { function }),
     }
 }
 

@@ -29,9 +29,7 @@ use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
 use crate::judge::{Judged, judge};
-use crate::language::Language;
 use crate::observation::{Diagnostic, Limit, Observation, Seen};
-use crate::report::catalogue::compiler_crash;
 use crate::rubric::Scenario;
 use crate::run::{self, RunError, Stop};
 use crate::sandbox::{self, Boxes, Program};
@@ -315,7 +313,7 @@ impl Checker {
         }
         Ok(Built::Rejected {
             by: RejectedBy::Student,
-            diagnostics: vec![compiler_crash(Language::English)],
+            diagnostics: vec![Diagnostic::compiler_crash()],
         })
     }
 

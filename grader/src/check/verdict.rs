@@ -154,6 +154,7 @@ mod tests {
             file: file.map(str::to_owned),
             line: file.map(|_| 1),
             rendered: String::new(),
+            remark: None,
         }
     }
 

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::CiError;
 use super::git::{Blob, Kind, Repository, Tree};
-use crate::init::record::RECORD;
+use crate::course::record::RECORD;
 
 /// What the course's list is called.
 const LIST: &str = "course.toml";

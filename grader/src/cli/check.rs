@@ -7,9 +7,9 @@ use crate::build::Profile;
 use crate::check::{CheckError, Checker, Hidden, Options};
 use crate::course::Exercise;
 use crate::grade::{Grade, Outcome};
-use crate::judge::translated;
 use crate::observation::{Diagnostic, Level};
 use crate::report::catalogue::{Failure, Language, Message, Progress, Word};
+use crate::report::in_words;
 use crate::report::{json, text};
 use crate::sandbox;
 use crate::sources::Sources;
@@ -113,7 +113,7 @@ pub(super) async fn grade(
     let of = job.submission.as_ref().map_or(name, |path| path.display().to_string());
     let options = Options { seed: job.seed, cached: job.cache, profile: Profile::Loop { of: &of } };
     let grade = match checker.check(exercise, &hidden, &submission.sources, &options).await {
-        Ok(checked) => translated(checked.grade, &hidden.rubric, language),
+        Ok(checked) => in_words(checked.grade, Some(&hidden.rubric), language),
         Err(error) if error.concerns_all() => return Err(error.into()),
         Err(error) => fault(exercise, max_points, &error, language),
     };
@@ -182,6 +182,7 @@ pub(super) fn refused(
         message,
         file: None,
         line: None,
+        remark: None,
     };
     let grade = blank(exercise, max_points, Outcome::DoesNotCompile);
     Grade { diagnostics: vec![said], ..grade }

@@ -9,9 +9,9 @@ use crate::build::Profile;
 use crate::check::{CheckError, Checker, Hidden, Options};
 use crate::course::{Course, Exercise, Variant};
 use crate::grade::{Evidence, Grade, GuardStatus, Outcome, Status};
-use crate::judge::translated;
 use crate::language::Language;
 use crate::report::catalogue::{self, Message, Whose};
+use crate::report::in_words;
 use crate::report::text;
 use crate::report::timeline::{self as report, MADE_BY, Picture};
 use crate::rubric::{Rubric, Scenario};
@@ -150,7 +150,7 @@ pub(super) async fn look(
     let profile = Profile::Loop { of: &of };
     let options = Options { seed: None, cached: true, profile };
     let checked = checker.check(exercise, &hidden, &sources, &options).await?;
-    let grade = translated(checked.grade, &hidden.rubric, language);
+    let grade = in_words(checked.grade, Some(&hidden.rubric), language);
     if grade.outcome != Outcome::Graded {
         return Ok(Looked::NotGraded(Box::new(grade), sources));
     }

@@ -7,7 +7,7 @@ use futures::TryFutureExt as _;
 
 use crate::check::Checker;
 use crate::course::{CourseError, Exercise};
-use crate::report::verify::{self as report, VerifyReport};
+use crate::report::verify as report;
 use crate::verify;
 
 use super::args::Format;
@@ -38,7 +38,7 @@ fn prove(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
         Format::Text => report::write(&reports, &options, &mut streams.out)?,
         Format::Json => report::write_json(&reports, &options, &mut streams.out)?,
     }
-    let sound = reports.iter().all(VerifyReport::ok);
+    let sound = reports.iter().all(verify::VerifyReport::ok);
     Ok(if sound { Exit::Solved } else { Exit::Unsolved })
 }
 

@@ -18,6 +18,7 @@ mod marked_tests;
 mod nearest;
 mod planted;
 mod read;
+pub mod record;
 pub mod slug;
 #[cfg(test)]
 mod tests;
@@ -44,7 +45,7 @@ use crate::language::Language;
 pub(crate) use nearest::nearest;
 
 use crate::embedded;
-use crate::init::record::Record;
+use record::Record;
 
 /// The exercises that a name may mean.
 pub(crate) enum Meant<'c> {

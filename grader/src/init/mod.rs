@@ -3,7 +3,6 @@
 //! A file is the student's as soon as it is no longer what was handed out. Such a file is never
 //! written over: where the course has a newer one, that is put beside it.
 
-pub mod record;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -14,10 +13,9 @@ use std::process::{Command, Stdio};
 
 use crate::below::{self, BelowError, There};
 use crate::cache::CacheError;
+use crate::course::record::{Record, digest};
 use crate::course::{Course, CourseError, Exercise};
 use crate::embedded;
-
-use record::{Record, digest};
 
 /// Git passes these by.
 const IGNORED: &str = "/target\n/.grader\n";

@@ -27,7 +27,6 @@ mod run;
 mod seen;
 #[cfg(test)]
 mod tests;
-mod translated;
 mod value;
 
 use crate::grade::{
@@ -37,7 +36,6 @@ use crate::observation::{CaseOutcome, Diagnostic, Seen};
 use crate::rubric::{Bug, Case, Claim, Expectation, Guard, Rubric, Vocabulary};
 use outcome::Outcome;
 use run::{Run, Runs};
-pub use translated::translated;
 
 /// What is said of one submission.
 #[derive(Debug, Clone, PartialEq)]

@@ -215,6 +215,7 @@ pub(crate) fn restaurant() -> Grade {
         file: Some("src/lib.rs".to_owned()),
         line: Some(5),
         rendered: "warning: unused variable: `tip`\n --> src/lib.rs:5:9\n".to_owned(),
+        remark: None,
     }];
     grade
 }
@@ -264,6 +265,7 @@ pub(crate) fn two_locks() -> Grade {
         file: Some("src/lib.rs".to_owned()),
         line: Some(8),
         rendered: String::new(),
+        remark: None,
     }];
     let hidden = bug(
         "money-is-lost",
@@ -372,6 +374,7 @@ pub(crate) fn error(n: u32) -> Diagnostic {
             "\u{1b}[1m\u{1b}[91merror[E0308]\u{1b}[0m\u{1b}[1m: mismatched types\u{1b}[0m\n \
              --> src/lib.rs:{n}:5\n  |\n{n} |     7\n  |     ^ expected `String`, found integer\n\n"
         ),
+        remark: None,
     }
 }
 

@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::catalogue::{self, By, Message};
 use super::text::Options;
 use super::text::page::{Page, Style};
+use crate::attempts::LEVELS;
 use crate::course::Slug;
-use crate::hints::{Hint, LEVELS, Then};
+use crate::hints::{Hint, Then};
 use crate::language::Language;
 
 /// Writes a hint, and how the next one is asked for.

@@ -17,6 +17,7 @@ pub mod class;
 pub mod doctor;
 pub mod explain;
 pub mod hint;
+mod in_words;
 pub mod init;
 pub mod intake;
 pub mod json;
@@ -30,6 +31,8 @@ mod subject;
 pub mod text;
 pub mod timeline;
 pub mod verify;
+
+pub use in_words::in_words;
 
 #[cfg(test)]
 pub(crate) mod examples;

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Exercise, Record, Results, Standing, Work};
+use crate::attempts::LEVELS;
 use crate::grade::Status;
-use crate::hints::LEVELS;
 use crate::store::{State, StoreError};
 
 /// How many stretches the distribution of points has: nine of ten hundredths, one from ninety to

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Expected;
 use crate::course::{CourseError, Exercise, Variant};
-use crate::report::verify::Expected;
 use crate::rubric::{Bug, Rubric};
 
 /// The variants of an exercise and what they must show.

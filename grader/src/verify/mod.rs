@@ -8,6 +8,7 @@
 //! In: an exercise. Out: a [`VerifyReport`], which holds no time and nothing of the machine.
 
 mod expected;
+mod found;
 
 use std::path::Path;
 
@@ -18,9 +19,9 @@ use crate::check::{CheckError, Checked, Checker, Hidden, HiddenError, Options};
 use crate::course::{Course, CourseError, DriftKind, Exercise, Variant};
 use crate::grade::{BugVerdict, GuardStatus, Outcome, Status};
 use crate::observation::Observation;
-use crate::report::verify::{Cell, Observed, Problem, Row, VerifyReport};
 use crate::rubric::{Faults, RubricError, check_names};
 use expected::Expectations;
+pub use found::{Cell, Expected, Observed, Problem, Row, VerifyReport};
 
 /// Hears which variant of which exercise has been checked.
 pub type Tell<'a> = &'a dyn Fn(&str, &str);

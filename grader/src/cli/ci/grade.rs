@@ -12,8 +12,8 @@ use crate::cli::streams::Streams;
 use crate::cli::telling;
 use crate::course::Exercise;
 use crate::grade::Grade;
-use crate::judge::translated;
 use crate::language::Language;
+use crate::report::in_words;
 use crate::sandbox::Level;
 use crate::sources::Sources;
 use crate::submission::{Found, Refusal, Submission};
@@ -103,7 +103,7 @@ async fn one(
     };
     let options = Options { seed: None, cached: job.cache, profile: Profile::Batch };
     match checker.check(exercise, &hidden, sources, &options).await {
-        Ok(checked) => Ok(translated(checked.grade, &hidden.rubric, language)),
+        Ok(checked) => Ok(in_words(checked.grade, Some(&hidden.rubric), language)),
         Err(error) if error.concerns_all() => Err(error.into()),
         Err(error) => Ok(fault(exercise, max_points, &error, language)),
     }

@@ -237,6 +237,7 @@ fn lints_are_shown_with_or_without_their_prefix_and_never_judged() {
         file: None,
         line: None,
         rendered: String::new(),
+        remark: None,
     };
     let diagnostics = vec![
         said(Some("clippy::await_holding_lock")),

@@ -22,28 +22,13 @@ use crate::intake::Reason;
 use crate::observation::{Diagnostic, Frame, Limit};
 use crate::sandbox::Level;
 use crate::submission::{Note, Refusal};
+use crate::verify::{Expected, Observed};
 
 pub use crate::language::Language;
 pub use ci::Ci;
 pub use failure::{Failure, Word};
 pub use student::{By, Explain, Hint, Init, Journal, List, Reset, Watch};
 pub use timeline::{Sign, Timeline, Whose};
-
-/// What is said of code that the compiler crashes on, although it is sound otherwise. All else
-/// that a compiler says is in its own words.
-#[must_use]
-pub fn compiler_crash(language: Language) -> Diagnostic {
-    let message = language.say(&Message::CompilerCrash);
-    let error = language.say(&Message::Word(Word::Error));
-    Diagnostic {
-        level: crate::observation::Level::Error,
-        code: None,
-        file: None,
-        line: None,
-        rendered: format!("{error}: {message}\n"),
-        message,
-    }
-}
 
 impl Language {
     /// The words for a message.
@@ -113,6 +98,13 @@ pub enum Message<'a> {
     },
     /// The compiler crashed on the code.
     CompilerCrash,
+    /// Others call a function whose parameters or results have changed.
+    Signature {
+        /// The function.
+        function: &'a str,
+        /// What the compiler says of it.
+        says: &'a str,
+    },
     /// Errors that are not shown.
     MoreErrors {
         /// How many.
@@ -364,9 +356,9 @@ pub enum Verify<'a> {
         /// The bug.
         bug: &'a str,
         /// What it should be.
-        expected: super::verify::Expected,
+        expected: Expected,
         /// What it is, `None` when the rubric has no such bug.
-        observed: Option<super::verify::Observed>,
+        observed: Option<Observed>,
     },
     /// The wrong guards are broken.
     WrongGuards {

@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 use maud::{DOCTYPE, Markup, html};
 
 use super::points;
+use crate::attempts::LEVELS;
 use crate::grade::{BugVerdict, Evidence, Grade, GuardStatus, Outcome, Status};
 use crate::gradebook::Reveal;
-use crate::hints::LEVELS;
-use crate::judge::translated;
 use crate::observation::Level;
 use crate::report::catalogue::{Hint, Language, Message};
 use crate::report::ci::markdown::{block, words};
+use crate::report::in_words;
 use crate::report::plain::{clean, short, without_absolute_paths};
 use crate::report::text::bugs::named;
 use crate::results::{Record, Work};
@@ -183,10 +183,8 @@ fn add(parts: &mut Vec<Part>, work: &Work, teaching: Option<&Teaching>, telling:
     let say = |message: &Message<'_>| sentence(&language.say(message));
     match &row.state {
         State::Graded(verdict) => {
-            let grade = match teaching {
-                Some(it) => translated(verdict.grade.clone(), &it.rubric, language),
-                None => verdict.grade.clone(),
-            };
+            let rubric = teaching.map(|it| &it.rubric);
+            let grade = in_words(verdict.grade.clone(), rubric, language);
             add_grade(parts, &grade, teaching, telling);
         }
         State::Refused(refusal) => parts.push(Part::Sentence(say(&Message::Refused(refusal)))),

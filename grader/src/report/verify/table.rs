@@ -49,7 +49,7 @@ fn exercise(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let say = |verify| options.language.say(&Message::Verify(verify));
-    let sentences = report.sentences(options);
+    let sentences = super::sentences(report, options);
     let standing = match sentences.len() {
         0 => say(Verify::Sound),
         problems => say(Verify::Unsound { problems }),

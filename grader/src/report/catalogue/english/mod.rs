@@ -54,6 +54,9 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::CompilerCrash => "the compiler crashed on this code; code that is nested very \
                                    deeply, or that refers to itself without end, does that to it"
             .to_owned(),
+        Message::Signature { function, says } => {
+            format!("`{function}` must keep its parameters and results as in the README: {says}")
+        }
         Message::MoreErrors { n } => format!("and {}, not shown", count_more(n, "error")),
         Message::OverLimit { limit, scenario } => over_limit(limit, scenario),
         Message::Tampered { what, at } => forbidden::tampered(what, at),
@@ -173,7 +176,7 @@ fn label_words(label: Label<'_>) -> String {
 }
 
 fn lint(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, message, file, line, level: _, rendered: _ } = diagnostic;
+    let Diagnostic { code, message, file, line, level: _, rendered: _, remark: _ } = diagnostic;
     let mut words = short(message, MESSAGE);
     if let Some(code) = code {
         words = format!("{}: {words}", short(code, MESSAGE));

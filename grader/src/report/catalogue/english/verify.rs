@@ -4,7 +4,7 @@ use super::quantity::{count, limit, list};
 use crate::grade::Outcome;
 use crate::report::catalogue::Verify;
 use crate::report::plain::short;
-use crate::report::verify::{Expected, Observed};
+use crate::verify::{Expected, Observed};
 
 pub(super) fn say(verify: &Verify<'_>) -> String {
     match *verify {

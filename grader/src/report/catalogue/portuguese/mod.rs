@@ -57,6 +57,9 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::CompilerCrash => "o compilador quebrou com este código; é o que faz código \
                                    aninhado fundo demais, ou que se refere a si mesmo sem fim"
             .to_owned(),
+        Message::Signature { function, says } => format!(
+            "`{function}` precisa manter os parâmetros e o resultado que estão no README: {says}"
+        ),
         Message::MoreErrors { n } => {
             format!("e {}, não mostrados aqui", count(n as u64, "outro erro", "outros erros"))
         }
@@ -177,7 +180,7 @@ fn label_words(label: Label<'_>) -> String {
 }
 
 fn lint(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, message, file, line, level: _, rendered: _ } = diagnostic;
+    let Diagnostic { code, message, file, line, level: _, rendered: _, remark: _ } = diagnostic;
     let mut words = short(message, MESSAGE);
     if let Some(code) = code {
         words = format!("{}: {words}", short(code, MESSAGE));

@@ -1,21 +1,49 @@
-//! The words that a rubric brings to a grade, in another language.
+//! The words of a grade that were not there when it was made.
 //!
 //! A verdict does not depend on the language that it is told in, and neither does what the cache
-//! keeps: a grade is made in English, and its titles and words are exchanged before it is told,
-//! and so is the one thing that the grader says in the compiler's place.
+//! keeps: a grade is made with the rubric's English titles and words, which are exchanged before
+//! it is told; and what the grader has to say at a compiler's message is typed until then.
 
+use super::catalogue::{Message, Word};
 use crate::grade::{Evidence, Grade};
 use crate::language::Language;
-use crate::report::catalogue::compiler_crash;
+use crate::observation::{Diagnostic, Remark};
 use crate::rubric::{Case, Rubric};
 
-/// The grade with the rubric's titles and words in `language`. Those that the rubric does not
-/// have in this language stay in English.
+/// The grade as it is told in `language`: with the grader's own remarks in words, and with the
+/// rubric's titles and words, where there is a rubric. Those that the rubric does not have in
+/// this language stay in English.
 #[must_use]
-pub fn translated(grade: Grade, rubric: &Rubric, language: Language) -> Grade {
-    if language == Language::English {
-        return grade;
+pub fn in_words(grade: Grade, rubric: Option<&Rubric>, language: Language) -> Grade {
+    let mut grade = grade;
+    for said in &mut grade.diagnostics {
+        put_into_words(said, language);
     }
+    match rubric {
+        Some(rubric) if language != Language::English => translated(grade, rubric, language),
+        Some(_) | None => grade,
+    }
+}
+
+/// Takes the remark away and says it.
+fn put_into_words(said: &mut Diagnostic, language: Language) {
+    match said.remark.take() {
+        None => {}
+        Some(Remark::CompilerCrash) => {
+            said.message = language.say(&Message::CompilerCrash);
+            let error = language.say(&Message::Word(Word::Error));
+            said.rendered = format!("{error}: {}\n", said.message);
+        }
+        Some(Remark::Signature { function }) => {
+            let says = std::mem::take(&mut said.message);
+            let told = Message::Signature { function: &function, says: &says };
+            said.message = language.say(&told);
+            said.rendered = said.rendered.replacen(&says, &said.message, 1);
+        }
+    }
+}
+
+fn translated(grade: Grade, rubric: &Rubric, language: Language) -> Grade {
     let words = rubric.vocabulary.in_language(language);
     let evidence = |mut evidence: Evidence| {
         evidence.words.clone_from(&words);
@@ -27,10 +55,6 @@ pub fn translated(grade: Grade, rubric: &Rubric, language: Language) -> Grade {
         evidence
     };
     let mut grade = grade;
-    let crash_as_kept = compiler_crash(Language::English);
-    for said in grade.diagnostics.iter_mut().filter(|said| **said == crash_as_kept) {
-        *said = compiler_crash(language);
-    }
     for verdict in &mut grade.bugs {
         if let Some(bug) = rubric.bugs.iter().find(|bug| bug.id == verdict.id) {
             verdict.title.clone_from(&bug.words_in(language).title);
@@ -127,22 +151,42 @@ mod tests {
         }
     }
 
+    fn said(message: &str, remark: Option<Remark>) -> Diagnostic {
+        let rendered = format!("error[E0308]: {message}\n --> src/lib.rs:3\n");
+        Diagnostic { message: message.to_owned(), rendered, remark, ..Diagnostic::compiler_crash() }
+    }
+
     #[test]
-    fn a_crash_of_the_compiler_is_told_in_the_language_and_other_diagnostics_are_not() {
-        let rubric = Rubric::parse("rubric.toml", RUBRIC).expect("it is sound");
-        let crash = compiler_crash(Language::English);
-        let own = Diagnostic { message: "mismatched types".to_owned(), ..crash.clone() };
-        let kept = Grade { diagnostics: vec![crash, own.clone()], ..grade() };
-        let told = translated(kept, &rubric, Language::Portuguese).diagnostics;
-        assert_eq!(told, [compiler_crash(Language::Portuguese), own]);
-        assert!(told[0].rendered.contains("quebrou"), "{told:?}");
+    fn a_crash_of_the_compiler_is_told_in_each_language() {
+        for (language, word) in [(Language::English, "crashed"), (Language::Portuguese, "quebrou")]
+        {
+            let kept = Grade { diagnostics: vec![Diagnostic::compiler_crash()], ..grade() };
+            let told = in_words(kept, None, language).diagnostics;
+            assert!(told[0].message.contains(word), "{told:?}");
+            assert!(told[0].rendered.contains(word), "{told:?}");
+            assert_eq!(told[0].remark, None);
+        }
+    }
+
+    #[test]
+    fn a_changed_signature_is_named_before_what_the_compiler_says() {
+        let remark = Remark::Signature { function: "serve_all".to_owned() };
+        let kept = vec![said("mismatched types", Some(remark)), said("not found", None)];
+        let kept = Grade { diagnostics: kept, ..grade() };
+        let told = in_words(kept, None, Language::Portuguese).diagnostics;
+        let sentence = "`serve_all` precisa manter os parâmetros e o resultado que estão no \
+                        README: mismatched types";
+        assert_eq!(told[0].message, sentence);
+        let rendered = format!("error[E0308]: {sentence}\n --> src/lib.rs:3\n");
+        assert_eq!(told[0].rendered, rendered);
+        assert_eq!(told[1], said("not found", None));
     }
 
     #[test]
     fn titles_and_words_are_exchanged_and_nothing_else() {
         let rubric = Rubric::parse("rubric.toml", RUBRIC).expect("it is sound");
-        assert_eq!(translated(grade(), &rubric, Language::English), grade());
-        let told = translated(grade(), &rubric, Language::Portuguese);
+        assert_eq!(in_words(grade(), Some(&rubric), Language::English), grade());
+        let told = in_words(grade(), Some(&rubric), Language::Portuguese);
         assert_eq!(told.bugs[0].title, "é lento");
         assert_eq!(told.guards[0].title, "todos são servidos");
         let of_bug = &told.bugs[0].evidence;
@@ -164,6 +208,6 @@ mod tests {
         let rubric: String =
             RUBRIC.lines().filter(|line| !line.contains("pt-BR")).collect::<Vec<_>>().join("\n");
         let rubric = Rubric::parse("rubric.toml", &rubric).expect("it is sound");
-        assert_eq!(translated(grade(), &rubric, Language::Portuguese), grade());
+        assert_eq!(in_words(grade(), Some(&rubric), Language::Portuguese), grade());
     }
 }
