@@ -17,7 +17,7 @@ pub fn doctor(place: &Place, format: Format, streams: &mut Streams) -> Result<Ex
     };
     let findings = examine(&folder);
     match format {
-        Format::Text => report::write(&findings, streams.language, &mut streams.out)?,
+        Format::Text => report::write(&findings, &streams.options(), &mut streams.out)?,
         Format::Json => report::write_json(&findings, &mut streams.out)?,
     }
     Ok(if findings.can_grade() { Exit::Solved } else { Exit::Fault })

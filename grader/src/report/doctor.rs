@@ -2,47 +2,45 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-
-use super::catalogue::{Doctor, Language, Message};
+use super::catalogue::{Doctor, Message};
+use super::text::Options;
+use super::text::page::{Mark, Page};
 use crate::doctor::{Findings, Found};
-
-const GOOD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
-const BAD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
 
 /// Writes the findings as text.
 ///
 /// # Errors
 /// When `to` cannot be written to.
-pub fn write(findings: &Findings, language: Language, to: &mut dyn Write) -> io::Result<()> {
-    let say = |what: Doctor<'_>| language.say(&Message::Doctor(what));
+pub fn write(findings: &Findings, options: &Options, to: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(options);
+    let say = |what: Doctor<'_>| options.language.say(&Message::Doctor(what));
     let mut line = |good: bool, what: &str, words: String| {
-        let (style, mark) = if good { (GOOD, '✔') } else { (BAD, '✘') };
-        writeln!(to, "{style}{mark}{style:#} {what:<10} {words}")
+        let mark = page.mark(if good { Mark::Good } else { Mark::Bad });
+        page.line(format!("{mark} {what:<10} {words}"));
     };
     match &findings.toolchain {
-        Found::Here(compiler) => line(true, "rust", say(Doctor::Compiler(compiler)))?,
-        Found::Missing(why) => line(false, "rust", say(Doctor::Missing(why)))?,
+        Found::Here(compiler) => line(true, "rust", say(Doctor::Compiler(compiler))),
+        Found::Missing(why) => line(false, "rust", say(Doctor::Missing(why))),
     }
     match &findings.cache {
-        Found::Here(path) => line(true, "cache", path.clone())?,
-        Found::Missing(why) => line(false, "cache", say(Doctor::Missing(why)))?,
+        Found::Here(path) => line(true, "cache", path.clone()),
+        Found::Missing(why) => line(false, "cache", say(Doctor::Missing(why))),
     }
     for kit in &findings.kits {
-        line(true, "kit", say(Doctor::Kit(kit)))?;
+        line(true, "kit", say(Doctor::Kit(kit)));
     }
     for layer in &findings.layers {
-        line(layer.works, layer.layer.name(), say(Doctor::Layer(layer)))?;
+        line(layer.works, layer.layer.name(), say(Doctor::Layer(layer)));
     }
-    writeln!(to)?;
-    writeln!(to, "{}", say(Doctor::Isolation(findings.isolation)))?;
+    page.blank();
+    page.line(say(Doctor::Isolation(findings.isolation)));
     for level in findings.levels.iter().filter(|level| level.level > findings.isolation) {
-        writeln!(to, "{}", say(Doctor::Level(level)))?;
+        page.line(say(Doctor::Level(level)));
     }
     for remedy in &findings.remedies {
-        writeln!(to, "{}", say(Doctor::Remedy(*remedy)))?;
+        page.line(say(Doctor::Remedy(*remedy)));
     }
-    Ok(())
+    page.write(to)
 }
 
 /// Writes the findings as JSON.
@@ -58,6 +56,7 @@ pub fn write_json(findings: &Findings, to: &mut dyn Write) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::doctor::{Compiler, KitState, LayerState, LevelState, Remedy};
+    use crate::report::text::Symbols;
     use crate::sandbox::Level;
     use crate::sandbox::layers::Layer;
 
@@ -110,9 +109,13 @@ mod tests {
             ],
         };
         let mut text = Vec::new();
-        write(&findings, Language::English, &mut text).expect("memory");
+        write(&findings, &Options::default(), &mut text).expect("memory");
         let text = anstream::adapter::strip_bytes(&text).into_vec();
         insta::assert_snapshot!(String::from_utf8(text).expect("text"));
+        let ascii = Options { symbols: Symbols::Ascii, ..Options::default() };
+        let mut plain = Vec::new();
+        write(&findings, &ascii, &mut plain).expect("memory");
+        assert!(plain.is_ascii());
         let mut json = Vec::new();
         write_json(&findings, &mut json).expect("memory");
         let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");

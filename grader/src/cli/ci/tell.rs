@@ -14,7 +14,6 @@ use crate::language::Language;
 use crate::report::ci::finding::{Finding, findings};
 use crate::report::ci::{annotations, badge, code_quality, json, sarif, summary, text};
 use crate::report::junit::{self, Suite};
-use crate::report::text::Options;
 
 /// Where the result goes, besides standard output.
 pub struct Places {
@@ -54,8 +53,8 @@ pub fn tell(
     if let Some(folder) = &places.reports {
         write_all(folder, graded, &findings, &markdown, language)?;
     }
+    let options = streams.options();
     let out = &mut *streams.out;
-    let options = Options { language, ..Options::default() };
     match (format, places.service) {
         (Format::Json, _) => json::write(graded, language, out)?,
         (Format::Text, Service::GitHub) => {
@@ -111,4 +110,60 @@ fn token() -> Result<String, CliError> {
 fn written(path: &Path) -> impl FnOnce(io::Error) -> CliError {
     let path = path.to_owned();
     move |source| CiError::Io { verb: "write", path, source }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::ci::{Commits, Id, Start};
+    use crate::report::text::Symbols;
+
+    /// What a writer was given.
+    #[derive(Clone, Default)]
+    struct Said(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Said {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What standard output is told of a pull request that touches nothing.
+    fn told(service: Service, symbols: Symbols) -> String {
+        let id = || Id::of(&"a".repeat(40));
+        let graded = Graded {
+            commits: Commits { base: id(), head: id(), start: Start::Left(id()) },
+            failed: Vec::new(),
+            exercises: Vec::new(),
+            ignored: Vec::new(),
+            isolation: "full",
+        };
+        let places = Places { service, job_summary: None, summary: None, reports: None };
+        let said = Said::default();
+        let mut streams = Streams {
+            out: Box::new(said.clone()),
+            err: Box::new(io::sink()),
+            color: anstream::ColorChoice::Never,
+            language: Language::Portuguese,
+            symbols,
+        };
+        tell(&graded, &places, Format::Text, &mut streams).expect("memory");
+        String::from_utf8(said.0.take()).expect("text")
+    }
+
+    #[test]
+    fn the_log_keeps_to_ascii_where_it_must() {
+        for service in [Service::None, Service::GitHub, Service::GitLab] {
+            assert!(told(service, Symbols::Unicode).contains('✔'));
+            let plain = told(service, Symbols::Ascii);
+            assert!(plain.is_ascii(), "{plain}");
+        }
+    }
 }

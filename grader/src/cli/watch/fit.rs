@@ -2,9 +2,12 @@
 
 use textwrap::core::display_width;
 
-/// As much of `shown` as fits on `height` lines of a screen of `width` columns. Empty lines go
-/// first, the last ones before any other; then the end goes, and a sign says that there is more.
-pub fn fitted(shown: &[u8], width: usize, height: usize) -> Vec<u8> {
+use crate::report::text::Options;
+
+/// As much of `shown` as fits on a screen of this width and height. Empty lines go first, the last
+/// ones before any other; then the end goes, and a sign says that there is more.
+pub fn fitted(shown: &[u8], options: &Options) -> Vec<u8> {
+    let Options { width, height, symbols, language: _ } = *options;
     let text = String::from_utf8_lossy(shown);
     let mut lines: Vec<&str> = text.lines().collect();
     // A line that is too long goes on in the next one of the screen.
@@ -21,16 +24,23 @@ pub fn fitted(shown: &[u8], width: usize, height: usize) -> Vec<u8> {
         let Some(last) = lines.pop() else { break };
         all -= tall(last);
     }
-    lines.extend(is_cut.then_some("…"));
+    let more = symbols.drawn("…");
+    lines.extend(is_cut.then_some(&*more));
     lines.iter().flat_map(|line| [line.as_bytes(), b"\n"].concat()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fitted;
+    use super::{Options, fitted};
+    use crate::report::text::Symbols;
 
     fn of(shown: &str, width: usize, height: usize) -> String {
-        String::from_utf8(fitted(shown.as_bytes(), width, height)).expect("it was UTF-8")
+        with(Symbols::Unicode, shown, width, height)
+    }
+
+    fn with(symbols: Symbols, shown: &str, width: usize, height: usize) -> String {
+        let options = Options { symbols, width, height, ..Options::default() };
+        String::from_utf8(fitted(shown.as_bytes(), &options)).expect("it was UTF-8")
     }
 
     #[test]
@@ -50,6 +60,7 @@ mod tests {
     fn then_the_end_goes() {
         assert_eq!(of("one\n\ntwo\nthree\nfour\n", 80, 3), "one\ntwo\n…\n");
         assert_eq!(of("one\ntwo\n", 80, 0), "…\n");
+        assert_eq!(with(Symbols::Ascii, "one\ntwo\nthree\n", 80, 2), "one\n...\n");
     }
 
     #[test]

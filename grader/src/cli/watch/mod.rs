@@ -286,7 +286,7 @@ impl Session<'_> {
     /// Draws the screen anew. What takes colour out takes out the clearing of the screen as well.
     fn draw(&mut self) -> Result<(), CliError> {
         self.told = self.counted.get();
-        let say = |what| self.options().language.say(&Message::Watch(what));
+        let say = |what| below(what, &self.options());
         let exercise = self.exercise.slug.as_str();
         let below = if self.asking {
             say(catalogue::Watch::AskReset)
@@ -298,8 +298,7 @@ impl Session<'_> {
             say(catalogue::Watch::Waiting { exercise })
         };
         let keys = say(catalogue::Watch::Keys);
-        let options = self.options();
-        let shown = fit::fitted(&self.shown, options.width, options.height);
+        let shown = fit::fitted(&self.shown, &self.options());
         let out = &mut self.streams.out;
         write!(out, "\x1b[2J\x1b[H")?;
         out.write_all(&shown)?;
@@ -315,6 +314,11 @@ impl Session<'_> {
         let height = streams::height().saturating_sub(FOOTER);
         Options { width: streams::width(), height, ..self.streams.options() }
     }
+}
+
+/// A line below what is shown.
+fn below(what: catalogue::Watch<'_>, options: &Options) -> String {
+    options.symbols.drawn(&options.language.say(&Message::Watch(what))).into_owned()
 }
 
 /// What the check has to show; never, when none is going on.
@@ -446,6 +450,28 @@ impl Signals {
             _ = hung_up.recv() => Next::Leave,
             _ = self.resized.recv() => Next::Redraw,
             _ = self.resumed.recv() => Next::Resume,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Options, Symbols, below};
+    use crate::report::catalogue::Watch;
+
+    #[test]
+    fn the_lines_below_keep_to_ascii_where_they_must() {
+        for what in [
+            Watch::Checking { exercise: "01-x" },
+            Watch::CheckingAll { done: 1, of: 2 },
+            Watch::Waiting { exercise: "01-x" },
+            Watch::AskReset,
+            Watch::Keys,
+        ] {
+            let language = Language::Portuguese;
+            let options = Options { language, symbols: Symbols::Ascii, ..Options::default() };
+            let line = below(what, &options);
+            assert!(line.is_ascii(), "{line}");
         }
     }
 }

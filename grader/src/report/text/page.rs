@@ -1,5 +1,6 @@
 //! Lines of a report, with styles, before they are written.
 
+use std::borrow::Cow;
 use std::io;
 
 use anstyle::{AnsiColor, Effects};
@@ -191,12 +192,20 @@ impl<'a> Page<'a> {
     pub(in crate::report) fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         for line in &self.lines {
             let line = line.trim_end();
-            match self.options.symbols {
-                Symbols::Unicode => writeln!(out, "{line}")?,
-                Symbols::Ascii => writeln!(out, "{}", ascii(line))?,
-            }
+            writeln!(out, "{}", self.options.symbols.drawn(line))?;
         }
         Ok(())
+    }
+}
+
+impl Symbols {
+    /// A line as it is drawn with these.
+    #[must_use]
+    pub fn drawn(self, line: &str) -> Cow<'_, str> {
+        match self {
+            Self::Unicode => Cow::Borrowed(line),
+            Self::Ascii => Cow::Owned(ascii(line)),
+        }
     }
 }
 
