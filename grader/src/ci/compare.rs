@@ -6,9 +6,9 @@ use super::base::{self, Base};
 use super::change::{self, Changes};
 use super::git::Tree;
 use super::head;
-use super::place::Revisions;
+use super::place::{By, Revisions};
 use super::{CiError, Id, Repository};
-use crate::course::{Course, CourseError, Exercise};
+use crate::course::{Course, CourseError, Exercise, nearest};
 use crate::sources::Sources;
 use crate::submission::Refusal;
 
@@ -112,34 +112,66 @@ impl Comparison {
 /// Brings those of the commits in that are not here.
 ///
 /// # Errors
-/// When git fails.
+/// When git fails, or the other side has no such commit.
 pub fn fetch(repository: &Repository, named: &Revisions) -> Result<(), CiError> {
     let mut wanted = Vec::new();
-    for revision in [&named.base, &named.head] {
+    for (side, revision) in sides(named) {
         if repository.commit(revision)?.is_none() {
-            wanted.push(revision.as_str());
+            wanted.push((side, revision));
         }
     }
-    if wanted.is_empty() { Ok(()) } else { repository.fetch(&wanted) }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let revisions: Vec<&str> = wanted.iter().map(|(_, revision)| *revision).collect();
+    let Err(failed) = repository.fetch(&revisions) else { return Ok(()) };
+    // What a service names is there, whatever the list of names says.
+    let typed = wanted.iter().filter(|_| named.by == By::Hand);
+    for (side, revision) in typed {
+        if repository.is_unknown_to_origin(revision)? {
+            return Err(no_commit(repository, side, revision, named.by)?);
+        }
+    }
+    Err(failed)
+}
+
+fn sides(named: &Revisions) -> [(&'static str, &str); 2] {
+    [("base", &named.base), ("head", &named.head)]
+}
+
+/// That a commit is not here, with the names that may have been meant.
+fn no_commit(
+    repository: &Repository,
+    side: &'static str,
+    revision: &str,
+    by: By,
+) -> Result<CiError, CiError> {
+    let near = match by {
+        // What comes after a name, as in `main~2`, is no part of it.
+        By::Hand => {
+            let name = revision.split(['~', '^', '@', ':']).next().unwrap_or(revision);
+            let names = repository.names()?;
+            nearest(name, names.iter().map(String::as_str))
+        }
+        By::Merge | By::Push => Vec::new(),
+    };
+    let shallow = repository.is_shallow()?;
+    Ok(CiError::NoCommit { side, revision: revision.to_owned(), shallow, by, near })
 }
 
 fn commits(repository: &Repository, named: &Revisions) -> Result<Commits, CiError> {
-    let find = |side, revision: &String| -> Result<Id, CiError> {
+    let find = |(side, revision)| -> Result<Id, CiError> {
         match repository.commit(revision)? {
             Some(commit) => Ok(commit),
-            None => Err(CiError::NoCommit {
-                side,
-                revision: revision.clone(),
-                shallow: repository.is_shallow()?,
-            }),
+            None => Err(no_commit(repository, side, revision, named.by)?),
         }
     };
-    let base = find("base", &named.base)?;
-    let head = find("head", &named.head)?;
+    let [base, head] = sides(named).map(find);
+    let (base, head) = (base?, head?);
     let start = match repository.common(&base, &head)? {
         Some(left) if left == base => Start::Left(left),
         Some(left) if left == head => Start::Behind,
-        Some(_) | None if named.is_push => Start::Replaced,
+        Some(_) | None if named.by == By::Push => Start::Replaced,
         Some(left) => Start::Left(left),
         None => Start::Unknown,
     };

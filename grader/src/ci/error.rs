@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::pipeline::OddSource;
+use super::place::By;
 use crate::below::BelowError;
 
 /// Why a pull request could not be graded.
@@ -59,6 +60,10 @@ pub enum CiError {
         revision: String,
         /// Whether the clone has the newest commits alone.
         shallow: bool,
+        /// Who named it.
+        by: By,
+        /// Names that may have been meant.
+        near: Vec<String>,
     },
     /// A file of the base's course is not in the clone, or is larger than any such file.
     #[error(
@@ -105,16 +110,6 @@ pub enum CiError {
     /// A file below the course's folder cannot be written.
     #[error(transparent)]
     Below(#[from] BelowError),
-    /// A workflow is no YAML.
-    #[error("{}:{line}: {why}", path.display())]
-    NoYaml {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What the parser says.
-        why: String,
-    },
     /// There is nothing to look through.
     #[error("there are no workflows in {}", .0.display())]
     NoWorkflows(PathBuf),
@@ -125,6 +120,14 @@ impl CiError {
     #[must_use]
     pub fn next_step(&self) -> Option<String> {
         match self {
+            Self::NoCommit { revision, near, .. } if !near.is_empty() => {
+                let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+                Some(format!(
+                    "did you mean {}? What is not here yet, `git fetch --no-tags origin \
+                     {revision}` or `--fetch` brings in",
+                    near.join(" or ")
+                ))
+            }
             Self::NoCommit { revision, .. } => Some(format!(
                 "fetch it first, with `git fetch --no-tags origin {revision}`, or let the grader \
                  do that with `--fetch`"
@@ -143,7 +146,6 @@ impl CiError {
             Self::InTheWay(_) => {
                 Some("look at what it does, then overwrite it with `--force`".to_owned())
             }
-            Self::NoYaml { .. } => Some("mend that line of the file".to_owned()),
             Self::NoWorkflows(_) => Some(
                 "`grader ci init` writes one; or name a file, as in `grader ci lint ci.yml`"
                     .to_owned(),
@@ -172,15 +174,17 @@ impl CiError {
             | Self::InTheWay(_)
             | Self::OddSource(_)
             | Self::NoWorkflows(_) => true,
+            Self::NoCommit { by, .. } => match by {
+                By::Hand => true,
+                By::Merge | By::Push => false,
+            },
             Self::NoGit(_)
             | Self::Git { .. }
             | Self::Talk { .. }
             | Self::Event { .. }
-            | Self::NoCommit { .. }
             | Self::NoContent { .. }
             | Self::Io { .. }
-            | Self::Below(_)
-            | Self::NoYaml { .. } => false,
+            | Self::Below(_) => false,
         }
     }
 }

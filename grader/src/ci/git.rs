@@ -156,24 +156,51 @@ impl Repository {
         Ok(Blobs { asks: Some(asks), answers, child })
     }
 
-    /// Brings commits in from the remote repository `origin`, with the settings that the clone
-    /// and its user have: those of the pipeline, which may hold what is needed to be let in.
+    /// The names of branches and tags, those of the remote repositories included.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn names(&self) -> Result<Vec<String>, CiError> {
+        let output = self.sound(&["for-each-ref", "--format=%(refname:short)"])?;
+        Ok(text(&output).lines().map(str::to_owned).collect())
+    }
+
+    /// Whether the remote repository `origin` answers, and has no branch or tag of this name.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn is_unknown_to_origin(&self, name: &str) -> Result<bool, CiError> {
+        let mut command = self.for_origin("ls-remote");
+        let output =
+            command.args(["--exit-code", "--quiet", "--end-of-options", "origin", name]).output();
+        // git-ls-remote(1): 2 is for no matching name alone.
+        Ok(output.map_err(CiError::NoGit)?.status.code() == Some(2))
+    }
+
+    /// Brings commits in from the remote repository `origin`.
     ///
     /// # Errors
     /// When git fails.
     pub fn fetch(&self, revisions: &[&str]) -> Result<(), CiError> {
-        let mut command = Command::new("git");
-        command.arg("--git-dir").arg(&self.folder);
-        command.args(["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"]);
-        command.args(["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-gc"]);
+        let mut command = self.for_origin("fetch");
+        command.args(["--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-gc"]);
         command.args(["--end-of-options", "origin"]).args(revisions);
-        command.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
         let output = command.output().map_err(CiError::NoGit)?;
         if output.status.success() {
             return Ok(());
         }
         let doing = format!("fetch origin {}", revisions.join(" "));
         Err(CiError::Git { doing, says: text(&output.stderr) })
+    }
+
+    /// A command that asks the remote repository `origin`, with the settings that the clone and
+    /// its user have: those of the pipeline, which may hold what is needed to be let in.
+    fn for_origin(&self, doing: &str) -> Command {
+        let mut command = Command::new("git");
+        command.arg("--git-dir").arg(&self.folder);
+        command.args(["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", doing]);
+        command.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
+        command
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -28,8 +28,19 @@ pub struct Revisions {
     pub base: String,
     /// What it brings.
     pub head: String,
-    /// Whether the head took the base's place on a branch, instead of asking to be merged into it.
-    pub is_push: bool,
+    /// Who names them.
+    pub by: By,
+}
+
+/// Who says what is to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Somebody who typed it.
+    Hand,
+    /// A pull request, a merge request or a merge queue: the head asks to be merged into the base.
+    Merge,
+    /// A push: the head took the base's place on a branch.
+    Push,
 }
 
 impl Service {
@@ -86,14 +97,13 @@ fn of_event(variable: &impl Fn(&str) -> Option<String>) -> Result<Revisions, CiE
     let event = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
     let event: Value = serde_json::from_slice(&event).map_err(|error| fail(error.to_string()))?;
     let commits = [
-        ("/pull_request/base/sha", "/pull_request/head/sha", false),
-        ("/merge_group/base_sha", "/merge_group/head_sha", false),
-        ("/before", "/after", true),
+        ("/pull_request/base/sha", "/pull_request/head/sha", By::Merge),
+        ("/merge_group/base_sha", "/merge_group/head_sha", By::Merge),
+        ("/before", "/after", By::Push),
     ];
     let at = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
-    let named =
-        commits.into_iter().find_map(|(base, head, push)| Some((at(base)?, at(head)?, push)));
-    let Some((base, head, is_push)) = named else {
+    let named = commits.into_iter().find_map(|(base, head, by)| Some((at(base)?, at(head)?, by)));
+    let Some((base, head, by)) = named else {
         let name = variable("GITHUB_EVENT_NAME").unwrap_or_default();
         return Err(CiError::NoCommits {
             why: format!("the event `{name}` is neither a pull request nor a push"),
@@ -109,7 +119,7 @@ fn of_event(variable: &impl Fn(&str) -> Option<String>) -> Result<Revisions, CiE
             why: "the event is the first push of a branch, which has nothing before it".to_owned(),
         });
     }
-    Ok(Revisions { base: base.to_owned(), head: head.to_owned(), is_push })
+    Ok(Revisions { base: base.to_owned(), head: head.to_owned(), by })
 }
 
 /// The variables of a merge request's pipeline:
@@ -122,7 +132,7 @@ fn of_merge_request(variable: &impl Fn(&str) -> Option<String>) -> Result<Revisi
     let base = first(&["CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA"]);
     let head = first(&["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", "CI_COMMIT_SHA"]);
     match (base, head) {
-        (Some(base), Some(head)) => Ok(Revisions { base, head, is_push: false }),
+        (Some(base), Some(head)) => Ok(Revisions { base, head, by: By::Merge }),
         _ => Err(CiError::NoCommits {
             why: "this pipeline is not one of a merge request".to_owned(),
         }),
@@ -148,23 +158,23 @@ mod tests {
         Service::GitHub.revisions(|name| (name == "GITHUB_EVENT_PATH").then(|| path.clone()))
     }
 
-    fn found(is_push: bool) -> Revisions {
-        Revisions { base: ONE.to_owned(), head: TWO.to_owned(), is_push }
+    fn found(by: By) -> Revisions {
+        Revisions { base: ONE.to_owned(), head: TWO.to_owned(), by }
     }
 
     #[test]
     fn events_name_their_commits() {
-        for (json, is_push) in [
+        for (json, by) in [
             (
                 format!(
                     r#"{{"pull_request":{{"base":{{"sha":"{ONE}"}},"head":{{"sha":"{TWO}"}}}}}}"#
                 ),
-                false,
+                By::Merge,
             ),
-            (format!(r#"{{"merge_group":{{"base_sha":"{ONE}","head_sha":"{TWO}"}}}}"#), false),
-            (format!(r#"{{"before":"{ONE}","after":"{TWO}"}}"#), true),
+            (format!(r#"{{"merge_group":{{"base_sha":"{ONE}","head_sha":"{TWO}"}}}}"#), By::Merge),
+            (format!(r#"{{"before":"{ONE}","after":"{TWO}"}}"#), By::Push),
         ] {
-            assert_eq!(event(&json).expect("it names them"), found(is_push), "{json}");
+            assert_eq!(event(&json).expect("it names them"), found(by), "{json}");
         }
     }
 
@@ -190,14 +200,14 @@ mod tests {
             })
         };
         let plain = [("CI_MERGE_REQUEST_DIFF_BASE_SHA", ONE), ("CI_COMMIT_SHA", TWO)];
-        assert_eq!(of(&plain).expect("named"), found(false));
+        assert_eq!(of(&plain).expect("named"), found(By::Merge));
         let merged = [
             ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "33"),
             ("CI_COMMIT_SHA", "4444444444444444444444444444444444444444"),
             ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", ONE),
             ("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", TWO),
         ];
-        assert_eq!(of(&merged).expect("named"), found(false));
+        assert_eq!(of(&merged).expect("named"), found(By::Merge));
         assert!(of(&[("CI_COMMIT_SHA", TWO)]).is_err());
     }
 }

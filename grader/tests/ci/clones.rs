@@ -5,10 +5,10 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use grader::ci::place::Revisions;
+use grader::ci::place::{By, Revisions};
 use grader::ci::{Comparison, Repository, Start, fetch};
 
-use crate::world::{LIB, OTHER, SLUG, World, compare, git, summary, taken, touched};
+use crate::world::{LIB, OTHER, SLUG, World, compare, git, ran, summary, taken, touched};
 
 #[test]
 fn a_clones_settings_run_nothing() {
@@ -104,7 +104,7 @@ fn what_is_missing_is_fetched_when_asked_for() {
     let from = world.path("").display().to_string();
     git(runner.path(), &["remote", "add", "origin", &from]);
     let [base, head] = ["main", "pr"].map(|name| world.git(&["rev-parse", name]));
-    let named = Revisions { base: base.clone(), head: head.clone(), is_push: false };
+    let named = Revisions { base: base.clone(), head: head.clone(), by: By::Hand };
     fetch(&Repository::find(runner.path()).expect("a clone"), &named).expect("fetched");
     assert_eq!(touched(&compare(runner.path(), &base, &head).expect("compared")), [SLUG]);
 }
@@ -116,6 +116,41 @@ fn revisions_are_no_options() {
         assert!(compare(&world.path(""), odd, "pr").is_err(), "{odd}");
     }
     assert!(compare(Path::new("/"), "main", "pr").is_err());
+}
+
+/// Names that somebody typed are theirs to mend; those of a service are nobody's mistake.
+#[test]
+fn a_name_that_is_not_there_is_wrong_use_where_somebody_typed_it() {
+    let world = World::on_branch();
+    let at_home = |arguments: &[&str]| world.run(arguments);
+    for (base, head, near) in
+        [("mian", "pr", "did you mean `main`?"), ("main", "pr1~2", "did you mean `pr`?")]
+    {
+        let said = at_home(&["--base", base, "--head", head]);
+        assert_eq!(said.code, Some(2), "{said:?}");
+        assert!(said.err.contains(near), "{said:?}");
+    }
+    let said = at_home(&["--base", "main", "--head", "zzz"]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert!(said.err.contains("git fetch --no-tags origin zzz"), "{said:?}");
+
+    // The same when it is to be fetched, but not when nobody answers.
+    let from = world.path("").display().to_string();
+    world.git(&["remote", "add", "origin", &from]);
+    let said = at_home(&["--fetch", "--base", "mian", "--head", "pr"]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert!(said.err.contains("did you mean `main`?"), "{said:?}");
+    world.git(&["remote", "set-url", "origin", "/nowhere"]);
+    let said = at_home(&["--fetch", "--base", "mian", "--head", "pr"]);
+    assert_eq!(said.code, Some(3), "{said:?}");
+
+    let event = world.path("event.json");
+    let [base, head] = ["1", "2"].map(|digit| digit.repeat(40));
+    let json = format!(r#"{{"before":"{base}","after":"{head}"}}"#);
+    fs::write(&event, json).expect("written");
+    let mut command = world.grader(&[]);
+    command.env("GITHUB_ACTIONS", "true").env("GITHUB_EVENT_PATH", event);
+    assert_eq!(ran(command).code, Some(3));
 }
 
 /// A push that takes commits back asks for nothing new; but what it undoes is to be seen.
@@ -147,8 +182,9 @@ fn a_push_over_other_commits_is_compared_with_them() {
     world.file(&other, "// mine\n").commit("what is pushed");
     world.git(&["checkout", "--quiet", "main"]);
     world.file(LIB, "// earlier\n").commit("what was there");
-    for (is_push, what) in [(true, &[SLUG, OTHER][..]), (false, &[OTHER])] {
-        let named = Revisions { base: "main".to_owned(), head: "pr".to_owned(), is_push };
+    for (by, what) in [(By::Push, &[SLUG, OTHER][..]), (By::Merge, &[OTHER])] {
+        let is_push = by == By::Push;
+        let named = Revisions { base: "main".to_owned(), head: "pr".to_owned(), by };
         let repository = Repository::find(&world.path("")).expect("a clone");
         let comparison = Comparison::new(repository, &named, None).expect("compared");
         assert_eq!(touched(&comparison), what);

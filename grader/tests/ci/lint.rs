@@ -35,7 +35,7 @@ fn every_planted_danger_is_found_and_no_other() {
     let mut kinds = BTreeSet::new();
     let mut with_dangers = 0;
     for (name, text) in planted() {
-        let found = lint(Path::new(&name), &text).expect("YAML");
+        let found = lint(Path::new(&name), text.as_bytes());
         let found: BTreeSet<_> =
             found.into_iter().map(|it| (it.line, it.danger.to_string())).collect();
         assert_eq!(found, said(&text), "{name}");
@@ -111,8 +111,18 @@ fn lint_tells_line_why_and_mend() {
 
     fs::write(world.path(".github/workflows/a.yml"), "on: [\n").expect("written");
     let broken = world.run(&["lint"]);
-    assert_eq!(broken.code, Some(3), "{broken:?}");
-    assert!(broken.err.contains("a.yml:2: "), "{broken:?}");
+    assert_eq!(broken.code, Some(1), "{broken:?}");
+    assert!(broken.out.contains(".github/workflows/a.yml:2: not-yaml: "), "{broken:?}");
+
+    // And the others are looked through all the same.
+    fs::write(world.path(".github/workflows/b.yml"), text).expect("written");
+    fs::write(world.path(".github/workflows/c.yml"), b"on: push\n# \xff\n").expect("written");
+    let all = world.run(&["lint"]);
+    assert_eq!(all.code, Some(1), "{all:?}");
+    for line in ["a.yml:2: not-yaml: ", "b.yml:7: unpinned: ", "c.yml:2: not-yaml: "] {
+        assert!(all.out.contains(&format!(".github/workflows/{line}")), "{line}: {all:?}");
+    }
+    assert!(all.out.ends_with("3 dangers in 3 files\n"), "{all:?}");
 
     let nothing = tempfile::tempdir().expect("a folder");
     let mut command = world.grader(&["lint"]);
@@ -125,12 +135,12 @@ fn lint_tells_line_why_and_mend() {
 fn the_projects_own_action_passes() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the grader lies in it");
     let action = fs::read_to_string(project.join("action.yml")).expect("it is there");
-    let found = lint(Path::new("action.yml"), &action).expect("YAML");
+    let found = lint(Path::new("action.yml"), action.as_bytes());
     assert!(found.is_empty(), "{found:?}");
     let docs = fs::read_to_string(project.join("docs/ci.md")).expect("it is there");
     let workflows = docs.split("```yaml\n").skip(1).map(|it| it.split("```").next().unwrap_or(it));
     for workflow in workflows {
-        let found = lint(Path::new("grade.yml"), workflow).expect("YAML");
+        let found = lint(Path::new("grade.yml"), workflow.as_bytes());
         assert!(found.is_empty(), "{found:?}");
     }
     for danger in Danger::ALL {

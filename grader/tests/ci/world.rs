@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use grader::ci::place::Revisions;
+use grader::ci::place::{By, Revisions};
 use grader::ci::score::Graded;
 use grader::ci::{CompareError, Comparison, Repository};
 use grader::language::Language;
@@ -155,7 +155,7 @@ pub fn taken(comparison: &Comparison) -> Result<Sources, Refusal> {
 
 /// The comparison of two commits in a clone.
 pub fn compare(folder: &Path, base: &str, head: &str) -> Result<Comparison, CompareError> {
-    let named = Revisions { base: base.to_owned(), head: head.to_owned(), is_push: false };
+    let named = Revisions { base: base.to_owned(), head: head.to_owned(), by: By::Hand };
     Comparison::new(Repository::find(folder)?, &named, None)
 }
 

@@ -19,8 +19,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::CiError;
-use yaml::Node;
+use yaml::{NoYaml, Node};
 
 /// Something dangerous, at its line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -69,11 +68,13 @@ pub enum Danger {
     OldCommands,
     /// A container that is no wall.
     Privileged,
+    /// Nobody can tell what is in the file.
+    NotYaml,
 }
 
 impl Danger {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::HeadWithRights,
         Self::RunWithRights,
         Self::Secret,
@@ -90,6 +91,7 @@ impl Danger {
         Self::PipedScript,
         Self::OldCommands,
         Self::Privileged,
+        Self::NotYaml,
     ];
 
     /// Why it is one, in a sentence without a full stop.
@@ -143,6 +145,9 @@ impl Danger {
             Self::OldCommands => {
                 "it lets everything that is printed set variables and paths for later steps"
             }
+            Self::NotYaml => {
+                "it is no YAML: a service may read it all the same, and nobody can tell as what"
+            }
             Self::Privileged => "what runs in this container can take over the machine around it",
         }
     }
@@ -193,6 +198,7 @@ impl Danger {
                 "install from the image, a package manager, or a file whose digest is checked"
             }
             Self::OldCommands => "take it out",
+            Self::NotYaml => "mend that line",
             Self::Privileged => {
                 "run the job without `--privileged`, `docker:dind` and the docker socket"
             }
@@ -219,19 +225,31 @@ impl fmt::Display for Danger {
             Self::PipedScript => "piped-script",
             Self::OldCommands => "old-commands",
             Self::Privileged => "privileged",
+            Self::NotYaml => "not-yaml",
         })
     }
 }
 
 /// Everything dangerous in the file of a pipeline, by line. `path` tells whose form it has:
 /// GitLab's where its name begins so (`.gitlab-ci.yml`), else GitHub's.
-///
-/// # Errors
-/// When it is no YAML.
-pub fn lint(path: &Path, text: &str) -> Result<Vec<Found>, CiError> {
+#[must_use]
+pub fn lint(path: &Path, text: &[u8]) -> Vec<Found> {
+    let (text, unread) = match std::str::from_utf8(text) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let before = text[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n');
+            ("", Some(NoYaml { line: before.count() + 1, why: error.to_string() }))
+        }
+    };
+    let files = match (unread, Node::read(text)) {
+        (None, Ok(files)) => files,
+        (Some(NoYaml { line, why }), _) | (None, Err(NoYaml { line, why })) => {
+            return vec![Found { line, danger: Danger::NotYaml, what: why }];
+        }
+    };
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let mut found = Vec::new();
-    for file in Node::read(path, text)? {
+    for file in files {
         let is_gitlab = name.contains("gitlab-ci")
             || path.iter().any(|part| part == ".gitlab")
             || ["on", "jobs", "runs"].iter().all(|key| file.get(key).is_none());
@@ -239,5 +257,5 @@ pub fn lint(path: &Path, text: &str) -> Result<Vec<Found>, CiError> {
     }
     found.sort_by(|a, b| (a.line, a.danger, &a.what).cmp(&(b.line, b.danger, &b.what)));
     found.dedup();
-    Ok(found)
+    found
 }

@@ -1,10 +1,15 @@
 //! A pipeline's file with the line of everything in it.
 
-use std::path::Path;
-
 use saphyr::{LoadableYamlNode as _, MarkedYaml, Scalar, YamlData};
 
-use crate::ci::CiError;
+/// Why a file is no YAML.
+#[derive(Debug)]
+pub struct NoYaml {
+    /// The line, from 1.
+    pub line: usize,
+    /// What the parser says.
+    pub why: String,
+}
 
 /// A value and the line it begins on.
 #[derive(Debug, Clone)]
@@ -27,10 +32,9 @@ impl Node {
     ///
     /// # Errors
     /// When it is no YAML.
-    pub fn read(path: &Path, text: &str) -> Result<Vec<Self>, CiError> {
-        let documents = MarkedYaml::load_from_str(text).map_err(|error| CiError::NoYaml {
-            path: path.to_owned(),
-            line: error.marker().line(),
+    pub fn read(text: &str) -> Result<Vec<Self>, NoYaml> {
+        let documents = MarkedYaml::load_from_str(text).map_err(|error| NoYaml {
+            line: error.marker().line().max(1),
             why: error.info().to_owned(),
         })?;
         let nothing = Self { line: 1, value: Value::Nothing };

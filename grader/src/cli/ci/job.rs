@@ -1,7 +1,7 @@
 //! What is meant by what was typed.
 
 use super::args::CiArgs;
-use crate::ci::place::{Revisions, Service};
+use crate::ci::place::{By, Revisions, Service};
 use crate::ci::score::Conditions;
 use crate::ci::{self, Comparison, Repository};
 use crate::cli::error::CliError;
@@ -40,7 +40,7 @@ impl Job {
         let variable = |name: &str| std::env::var(name).ok();
         let repository = Repository::find(&working_directory()?)?;
         let named = match (typed.base, typed.head) {
-            (Some(base), Some(head)) => Revisions { base, head, is_push: false },
+            (Some(base), Some(head)) => Revisions { base, head, by: By::Hand },
             _ => Service::of(variable).revisions(variable)?,
         };
         if typed.fetch {
