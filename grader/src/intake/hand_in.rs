@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::course::{Exercise, Slug};
+use crate::course::{CourseError, Exercise, Slug};
 use crate::submission::{Found, Seen, Submission, SubmissionError, Tree};
 
 use super::archive::{self, Kind, Limits, Unpacked};
@@ -168,7 +168,15 @@ impl HandIn {
             let exercise = &wanted.exercises[place.exercise];
             match Submission::find_in(tree, from, place.way, exercise) {
                 Ok(found) => self.add(exercise, found, from),
-                Err(SubmissionError::Course(error)) => return Err(error.into()),
+                // Without the cache nothing can be read; but what one exercise lacks is no reason
+                // to leave the others.
+                Err(SubmissionError::Course(error @ CourseError::Cache(_))) => {
+                    return Err(error.into());
+                }
+                Err(SubmissionError::Course(_)) => {
+                    let why = Reason::NoCourseFiles { exercise: exercise.slug.to_string() };
+                    self.unread.push(Unread { from: from.to_owned(), why });
+                }
                 Err(SubmissionError::Io { path, source }) => self.unread.push(Unread {
                     from: printable(path.as_os_str().as_encoded_bytes()),
                     why: Reason::of(&source),

@@ -102,6 +102,15 @@ pub enum Reason {
     /// Text or a link that was typed into the platform instead of a file.
     #[error("it was typed into the platform; hand in files")]
     Typed,
+    /// The teacher's own files of the exercise cannot be had.
+    #[error(
+        "the course's own files of {exercise} cannot be read, so it cannot be graded; \
+         that is the teacher's to mend: `grader verify {exercise}` says what is wrong"
+    )]
+    NoCourseFiles {
+        /// The exercise.
+        exercise: String,
+    },
     /// More things that cannot be read, beside those that are told.
     #[error("{n} more cannot be read")]
     More {

@@ -70,6 +70,24 @@ fn wrong_use_is_said() {
     }
 }
 
+/// The course has the marked source of one exercise, and of the others none.
+#[test]
+fn an_exercise_whose_own_files_are_missing_is_told_and_the_others_go_on() {
+    let world = class();
+    world
+        .file("class/bea/exercises/19-two-locks/src/lib.rs", "")
+        .file("class/bea/exercises/01-rest-house/src/lib.rs", "// bea's");
+    let ran = world.run(&["batch", "class", "--dry-run", "--format", "json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    let told: Value = serde_json::from_str(&ran.out).expect("JSON");
+    let bea = &told["entries"][1];
+    assert_eq!(bea["key"], "bea");
+    assert_eq!(bea["exercises"][0]["exercise"], "01-rest-house");
+    let said = bea.to_string();
+    assert!(said.contains("`grader verify 19-two-locks` says what is wrong"), "{said}");
+    assert_eq!(told["hand_ins"], 2);
+}
+
 /// What there is nothing to grade in is no hand-in, and the same twice is one: before as after.
 #[test]
 fn hand_ins_are_counted_as_the_batch_counts_them() {

@@ -153,7 +153,8 @@ pub(crate) fn every_reason() -> Vec<Reason> {
         Reason::Overlap => Some(Reason::LargeFileStore),
         Reason::LargeFileStore => Some(Reason::Repository { says: text("it is not there") }),
         Reason::Repository { .. } => Some(Reason::Typed),
-        Reason::Typed => Some(Reason::More { n: 3 }),
+        Reason::Typed => Some(Reason::NoCourseFiles { exercise: text("03-blocking-call") }),
+        Reason::NoCourseFiles { .. } => Some(Reason::More { n: 3 }),
         Reason::More { .. } => Some(Reason::System { says: text("permission denied") }),
         Reason::System { .. } => None,
     };

@@ -56,6 +56,11 @@ pub(super) fn unread(why: &Reason) -> String {
         }
         Reason::Typed => "foi digitado na plataforma; entregue arquivos".to_owned(),
         Reason::More { n } => format!("mais {n} que não podem ser lidos"),
+        Reason::NoCourseFiles { exercise } => format!(
+            "os arquivos do próprio curso para {exercise} não podem ser lidos, e por isso não há \
+             como avaliar; quem conserta isso é o professor: `grader verify {exercise}` diz o que \
+             está errado"
+        ),
         Reason::System { says } => format!("não pôde ser lido: {says}"),
     }
 }
