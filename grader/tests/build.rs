@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 
-use grader::build::{Bench, Built, Case, Event, Job, Kit, Limits, Profile, Ready, RejectedBy};
+use grader::build::{
+    Bench, Built, Case, Event, Fakes, Job, Kit, Limits, Profile, Ready, RejectedBy,
+};
 use grader::cache::Cache;
 use grader::observation::{Level, Limit, Origin};
 use grader::sources::Sources;
@@ -75,6 +77,36 @@ async fn three(watch: &Watch) {
 harness::scenarios!(three);
 "#;
 
+/// The same suite in two: what knows nothing of the student's code, and what drives it.
+const FAKES: &str = r#"
+use harness::{Boxed, Watch};
+use shop::stock::Stock;
+
+pub struct Secret(pub Watch);
+
+impl Stock for Secret {
+    fn take(&self) -> Boxed<'_, u32> {
+        Box::pin(async {
+            self.0.mark("take");
+            1
+        })
+    }
+}
+"#;
+
+const DRIVER: &str = r#"
+use fakes::Secret;
+use harness::Watch;
+
+async fn three(watch: &Watch) {
+    let sold = watch.span("sell", shop::sell(&Secret(watch.clone()), 3)).await;
+    let sold: Vec<u32> = sold;
+    watch.answer("sold", &sold);
+}
+
+harness::scenarios!(three);
+"#;
+
 fn cache() -> Cache {
     Cache::at(Path::new(env!("CARGO_TARGET_TMPDIR")).join("grader-cache")).expect("writable")
 }
@@ -102,6 +134,7 @@ fn shop(old: &str, new: &str) -> Sources {
 struct Wish<'a> {
     sources: &'a Sources,
     suite: &'a str,
+    fakes: Option<&'a str>,
     cases: &'a [Case],
     profile: Profile<'a>,
     lint: bool,
@@ -111,23 +144,40 @@ struct Wish<'a> {
 impl<'a> Wish<'a> {
     fn plain(sources: &'a Sources) -> Self {
         let (profile, limits) = (Profile::Batch, Limits::default());
-        Self { sources, suite: SUITE, cases: &[], profile, lint: false, limits }
+        Self { sources, suite: SUITE, fakes: None, cases: &[], profile, lint: false, limits }
+    }
+
+    /// With the fakes as a file of their own.
+    fn with_fakes(sources: &'a Sources) -> Self {
+        Self { suite: DRIVER, fakes: Some(FAKES), ..Self::plain(sources) }
     }
 
     async fn build(self) -> Built {
-        let editable = ["src/lib.rs".to_owned()];
-        let Self { sources, suite, cases, profile, lint, limits } = self;
-        let job = Job {
+        let (editable, fixed) = (["src/lib.rs".to_owned()], ["src/stock.rs".to_owned()]);
+        let job = self.job(&editable, &fixed);
+        bench().await.build(&job).await.expect("the grader does its work")
+    }
+
+    /// Why it cannot be built against what is given, if it cannot.
+    async fn why_whole(self) -> Option<String> {
+        let (editable, fixed) = (["src/lib.rs".to_owned()], ["src/stock.rs".to_owned()]);
+        let job = self.job(&editable, &fixed);
+        bench().await.why_whole(&job).await.expect("the grader does its work")
+    }
+
+    fn job(self, editable: &'a [String], fixed: &'a [String]) -> Job<'a> {
+        let Self { sources, suite, fakes, cases, profile, lint, limits } = self;
+        Job {
             crate_name: "shop",
             sources,
-            editable: &editable,
+            editable,
             suite,
+            fakes: fakes.map(|text| Fakes { text, fixed }),
             cases,
             profile,
             lint,
             limits,
-        };
-        bench().await.build(&job).await.expect("the grader does its work")
+        }
     }
 }
 
@@ -174,6 +224,55 @@ async fn a_good_crate_becomes_a_program_that_needs_no_environment() {
 
 /// What the harness defines must be found before what libc does, by every library.
 #[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_an_exercise_brings_along_is_not_compiled_again() {
+    let sources = shop("", "");
+    assert_eq!(Wish::with_fakes(&sources).why_whole().await, None);
+    let built = ready(Wish { lint: true, ..Wish::with_fakes(&sources) }.build().await);
+    assert!(built.left_out.is_empty(), "{:?}", built.left_out);
+    let output = Command::new(built.artifact.executable()).env_clear().output();
+    assert_ne!(output.expect("it starts").status.code(), Some(127));
+    // As without.
+    let without = shop("pub mod stock;", "mod stock { include!(\"stock2.rs\"); }");
+    let without = without
+        .overlaid(&one("src/stock2.rs", STOCK.trim_start_matches("//! What the shop sells.")));
+    let built = Wish::with_fakes(&without).build().await;
+    let said = rejected(built, RejectedBy::Suite);
+    assert!(said.iter().any(|said| said.message.contains("`stock`")), "{said:#?}");
+}
+
+/// cargo compiles these, so they are compiled whole.
+#[tokio::test]
+async fn what_only_the_crate_that_defines_a_type_may_do_is_allowed() {
+    let own = "struct Shelf;\nimpl<T: Clone> stock::Mark for T {}\nimpl stock::Mark for Shelf {}";
+    let sources = shop("/// A promise that", &format!("{own}\n/// A promise that"));
+    let stock = format!(
+        "{STOCK}\n/// A good.\npub struct Good;\n\n/// What can be marked.\npub trait Mark {{}}\n"
+    );
+    let sources = sources.overlaid(&one("src/stock.rs", &stock));
+    let why = Wish::with_fakes(&sources).why_whole().await.expect("there are two for `T`");
+    assert!(why.contains("E0117") || why.contains("E0210"), "{why}");
+    ready(Wish::with_fakes(&sources).build().await);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_shown_with_the_lines_of_given_files() {
+    let sources = shop("stock.take()", "stock.give()");
+    let said = rejected(Wish::with_fakes(&sources).build().await, RejectedBy::Student);
+    let plain = rejected(Wish::plain(&sources).build().await, RejectedBy::Student);
+    assert_eq!(said, plain);
+}
+
+#[tokio::test]
+async fn fakes_that_do_not_compile_by_themselves_are_told_to_their_author() {
+    let sources = shop("", "");
+    let fakes = format!("{FAKES}\npub fn sell() {{ shop::sell(&1, 1); }}");
+    let wish = || Wish { fakes: Some(&fakes), ..Wish::with_fakes(&sources) };
+    let why = wish().why_whole().await.expect("there is no such function in what is given");
+    assert!(why.contains("sell") && why.contains("/suite/fakes.rs"), "{why}");
+    assert_eq!(wish().why_whole().await, Some(why), "what is kept says the same");
+}
+
 #[tokio::test]
 async fn the_harness_is_loaded_before_libc() {
     let sources = shop("", "");

@@ -26,8 +26,8 @@ pub struct ByHand {
     student: Call,
     suite: Call,
     clippy: Call,
-    /// The edited file.
-    file: PathBuf,
+    /// The edited file, where rustc and where clippy reads it.
+    files: [PathBuf; 2],
     executable: PathBuf,
     orders: Vec<Order>,
     /// The directory that the check built in, which nobody needs after this.
@@ -75,7 +75,7 @@ impl ByHand {
             student: moved(student),
             suite,
             clippy: moved(find("clippy-driver", CRATE)?),
-            file: copy.join("student/src/lib.rs"),
+            files: ["alone", "student"].map(|dir| copy.join(dir).join("src/lib.rs")),
             executable,
             orders: of_exercise(course, &copy.join("suite/suite.rs"))?,
             used: slot.parent().unwrap_or(&slot).to_owned(),
@@ -117,7 +117,7 @@ impl Contestant for ByHand {
     }
 
     fn edit(&mut self, text: &str) -> io::Result<()> {
-        fs::write(&self.file, text)
+        self.files.iter().try_for_each(|file| fs::write(file, text))
     }
 
     fn run(&mut self) -> io::Result<()> {

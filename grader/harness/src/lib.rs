@@ -45,7 +45,7 @@ mod world;
 use std::future::Future;
 use std::pin::Pin;
 
-pub use watch::{Inside, Visit, Watch};
+pub use watch::{Boxed, Inside, Visit, Watch};
 
 /// A scenario as [`scenarios!`] hands it over.
 pub type Scenario = for<'a> fn(&'a Watch) -> Pin<Box<dyn Future<Output = ()> + 'a>>;

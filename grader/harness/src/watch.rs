@@ -146,9 +146,13 @@ impl Watch {
     }
 }
 
+/// What a fake's async function gives back: in a box, so that its code stays where the fake is
+/// compiled, and is no part of what is compiled after an edit.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
 /// A stay that begins when it is first polled. In a box, so that tokio's timers are the harness's
 /// to drop.
-pub type Visit<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+pub type Visit<'a> = Boxed<'a, ()>;
 
 #[inline(never)]
 fn visit<'a>(name: &'a str, key: &dyn Display, time: Duration) -> Visit<'a> {

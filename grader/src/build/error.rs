@@ -111,3 +111,10 @@ pub enum BuildError {
         says: String,
     },
 }
+
+impl BuildError {
+    /// Whether a compiler crashed or was lost, which code can cause.
+    pub(super) fn is_of_a_compiler(&self) -> bool {
+        matches!(self, Self::CompilerCrashed { .. } | Self::CompilerLost { .. })
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::given::Way;
 use super::rustc::{Compile, Emit, Listener, Tool};
 use super::{BuildError, Stop};
 use crate::cache::{self, Cache};
@@ -55,6 +56,8 @@ pub(super) fn configure(cache: &Cache) -> Result<PathBuf, BuildError> {
 /// Asks clippy. Without it, or when it crashes, nothing was found: no verdict hangs on a lint.
 pub(super) async fn run(compile: &Compile<'_>) -> Result<Option<Linted>, Stop> {
     let Some(driver) = driver(compile) else { return Ok(None) };
+    // As the student wrote it, so that a message can show lines of the fixed files as well.
+    let compile = &Compile { way: Way::Whole, ..*compile };
     let tool = asking(compile.student(driver, Emit::Metadata("lint"))?, &compile.bench.cache)?;
     let mut listener = Listener::default();
     let finish = compile.run(tool, &mut listener).await?;

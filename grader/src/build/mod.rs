@@ -16,6 +16,7 @@
 mod cases;
 mod disguise;
 mod error;
+mod given;
 mod harness;
 mod imports;
 mod kit;
@@ -37,6 +38,7 @@ use tokio::time::Instant;
 pub use cases::Case;
 pub use disguise::Names;
 pub use error::BuildError;
+pub use given::Fakes;
 pub use kit::Kit;
 pub use process::Limits;
 pub use trace::{Call, TRACE};
@@ -46,6 +48,7 @@ use crate::observation::{CaseOutcome, Diagnostic, Limit};
 use crate::sandbox::Program;
 use crate::sources::Sources;
 use crate::toolchain::Toolchain;
+use given::{Refused, Way};
 use lint::Linted;
 use process::Finish;
 use rustc::{Compile, Emit, Listener};
@@ -121,6 +124,8 @@ pub struct Job<'a> {
     pub editable: &'a [String],
     /// The text of `suite.rs`.
     pub suite: &'a str,
+    /// The fakes that it uses, where they have a file of their own.
+    pub fakes: Option<Fakes<'a>>,
     /// The compile cases.
     pub cases: &'a [Case],
     /// What the build is optimised for.
@@ -302,19 +307,66 @@ impl Bench {
         job: &Job<'_>,
         expect: Expect<'_>,
     ) -> Result<(Built, Rest), BuildError> {
-        match self.attempt(job, expect).await {
+        match self.quickly(job, expect).await {
             Ok((ready, rest)) => Ok((Built::Ready(Box::new(ready)), rest)),
             Err(stop) => Ok((stop.told()?, Rest::none())),
         }
     }
 
-    async fn attempt(&self, job: &Job<'_>, expect: Expect<'_>) -> Result<(Ready, Rest), Stop> {
+    /// Why one version cannot be built against the exercise's own files compiled before, if it
+    /// has fakes and cannot: then every build of it compiles them again.
+    ///
+    /// # Errors
+    /// As [`Bench::build`].
+    pub async fn why_whole(&self, job: &Job<'_>) -> Result<Option<String>, BuildError> {
+        let given = match given::prepare(self, job).await? {
+            None => return Ok(None),
+            Some(Err(Refused(why))) => return Ok(Some(why)),
+            Some(Ok(given)) => given,
+        };
+        let slot = self.slot(job)?;
+        match self.attempt(job, slot, Way::Against(&given), &|_| ()).await {
+            Ok((_, rest)) => match rest.end().await? {
+                None => Ok(None),
+                Some(ended) => Ok(Some(format!("{ended:?}"))),
+            },
+            Err(Stop::Rejected { diagnostics, .. }) => {
+                Ok(Some(diagnostics.into_iter().map(|said| said.rendered).collect()))
+            }
+            Err(Stop::OverLimit(limit)) => Ok(Some(format!("a limit was met: {limit:?}"))),
+            Err(Stop::Fault(error)) => Err(error),
+        }
+    }
+
+    /// Builds against what is compiled already, and whole where that does not come to its end.
+    async fn quickly(&self, job: &Job<'_>, expect: Expect<'_>) -> Result<(Ready, Rest), Stop> {
+        if let Some(Ok(given)) = given::prepare(self, job).await? {
+            match self.attempt(job, self.slot(job)?, Way::Against(&given), expect).await {
+                Err(Stop::Rejected { .. }) => {}
+                // A compiler that crashed or was lost.
+                Err(Stop::Fault(error)) if error.is_of_a_compiler() => {}
+                done => return done,
+            }
+        }
+        self.attempt(job, self.slot(job)?, Way::Whole, expect).await
+    }
+
+    fn slot(&self, job: &Job<'_>) -> Result<Slot, BuildError> {
         let (purpose, keeps) = self.purpose(job);
-        let slot = Slot::take(&self.cache, &purpose, keeps)?;
-        slot.stage("student", job.sources)?;
+        Slot::take(&self.cache, &purpose, keeps)
+    }
+
+    async fn attempt(
+        &self,
+        job: &Job<'_>,
+        slot: Slot,
+        way: Way<'_>,
+        expect: Expect<'_>,
+    ) -> Result<(Ready, Rest), Stop> {
         let (disguised, names) = disguise::disguise(job.suite, &slot.salt()?);
         let deadline = Instant::now() + job.limits.wall;
-        let compile = Compile { bench: self, job, slot: &slot, deadline };
+        let compile = Compile { bench: self, job, slot: &slot, way, deadline };
+        compile.stage_student()?;
 
         let (metadata_is_there, metadata) = oneshot::channel();
         let (library_is_there, library) = oneshot::channel();

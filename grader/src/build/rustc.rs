@@ -7,6 +7,7 @@ use tokio::process::Command;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
+use super::given::{self, Way};
 use super::message::{Line, Messages};
 use super::process::{self, Finish, Heard, Waiting};
 use super::slot::Slot;
@@ -29,6 +30,10 @@ const ALLOCATOR: (&str, &str) =
 /// The directory of the finished program: not that of the student's library, which the student's
 /// next build can read.
 const PROGRAM: &str = "program";
+
+/// The student's crate with the exercise's fixed files, and with stand-ins for them.
+const WHOLE: &str = "student";
+const ALONE: &str = "alone";
 
 /// Units of code that are compiled, or kept, as one in a loop. Of rustc's 256 most would be a few
 /// functions each, and every one that is kept is a file to be copied; `benches/README.md` has the
@@ -87,6 +92,7 @@ pub(super) struct Compile<'a> {
     pub bench: &'a Bench,
     pub job: &'a Job<'a>,
     pub slot: &'a Slot,
+    pub way: Way<'a>,
     pub deadline: Instant,
 }
 
@@ -107,9 +113,13 @@ impl Compile<'_> {
 
     /// The student's crate, by rustc or by clippy.
     pub(super) fn student(&self, program: &Path, emit: Emit) -> Result<Tool, BuildError> {
-        let staged = self.slot.dir("student")?;
+        let staged = self.student_dir()?;
         let mut tool = self.tool(program, self.job.crate_name, &staged, STUDENT)?;
+        self.give(&mut tool);
         let Tool { command, walls } = &mut tool;
+        if let Way::Against(given) = self.way {
+            command.arg("--extern").arg(named(given::CRATE, &given.fixed));
+        }
         command.arg(staged.join("src/lib.rs"));
         command.args(["--crate-type", "rlib"]);
         if stands(Defence::UnsafeLint) {
@@ -126,18 +136,45 @@ impl Compile<'_> {
         let out = self.slot.dir(out)?;
         command.args(["--emit", kinds, "--out-dir"]).arg(&out);
         walls.write.push(out);
-        let name = match emit {
-            Emit::Library => "student",
-            Emit::Metadata(name) => name,
+        let name = match (emit, self.way) {
+            (Emit::Library, Way::Against(_)) => "student",
+            (Emit::Library, Way::Whole) => "student-whole",
+            (Emit::Metadata(name), _) => name,
         };
         self.code_generation(&mut tool, name)?;
         Ok(tool)
     }
 
+    /// Where the student's crate lies.
+    fn student_dir(&self) -> Result<PathBuf, BuildError> {
+        self.slot.dir(match self.way {
+            Way::Whole => WHOLE,
+            Way::Against(_) => ALONE,
+        })
+    }
+
+    /// Lays out the student's crate: whole, as clippy sees it in any case, and with the stand-ins
+    /// for what is compiled already.
+    pub(super) fn stage_student(&self) -> Result<(), BuildError> {
+        self.slot.stage(WHOLE, self.job.sources)?;
+        if let Way::Against(given) = self.way {
+            self.slot.stage(ALONE, &self.job.sources.clone().overlaid(&given.stand_ins))?;
+        }
+        Ok(())
+    }
+
+    /// Lets a compiler find the crate of the fixed files, which the student's crate needs.
+    fn give(&self, tool: &mut Tool) {
+        if let Way::Against(given) = self.way {
+            tool.command.arg("-L").arg(joined("dependency=", &given.fixed_dir));
+            tool.walls.read.push(given.fixed_dir.clone());
+        }
+    }
+
     /// The exercise's own files that the student's crate was compiled without, as the compiler
     /// tells after it: a module of the student's may stand in such a file's place.
     pub(super) fn left_out(&self) -> Result<Vec<String>, BuildError> {
-        let (staged, out) = (self.slot.dir("student")?, self.slot.dir("out")?);
+        let (staged, out) = (self.student_dir()?, self.slot.dir("out")?);
         let told = out.join(format!("{}.d", self.job.crate_name));
         let told = std::fs::read_to_string(&told).map_err(|error| CacheError::at(told, error))?;
         let is_told = |file: &str| {
@@ -155,7 +192,12 @@ impl Compile<'_> {
     pub(super) fn suite(&self) -> Result<Tool, BuildError> {
         let staged = self.slot.dir("suite")?;
         let mut tool = self.tool(&self.bench.toolchain.rustc, "suite", &staged, SUITE)?;
+        self.give(&mut tool);
         let Tool { command, walls } = &mut tool;
+        if let Way::Against(given) = self.way {
+            command.arg("--extern").arg(named(given::FAKES, &given.fakes));
+            walls.read.push(given.fakes_dir.clone());
+        }
         command.arg(staged.join("suite.rs"));
         command.args(["--crate-type", "bin", "-C", "prefer-dynamic", "-A", "warnings", "-o"]);
         command.arg(self.executable()?);
@@ -178,13 +220,18 @@ impl Compile<'_> {
         // The older form, which also holds for the libraries that libraries need.
         #[cfg(target_os = "linux")]
         command.args(["-C", "link-arg=-Wl,--disable-new-dtags"]);
-        self.code_generation(&mut tool, "suite")?;
+        let name = match self.way {
+            Way::Against(_) => "suite",
+            Way::Whole => "suite-whole",
+        };
+        self.code_generation(&mut tool, name)?;
         Ok(tool)
     }
 
     /// A compile case, as far as its metadata.
     pub(super) fn case(&self, file: &Path, staged: &Path) -> Result<Tool, BuildError> {
         let mut tool = self.tool(&self.bench.toolchain.rustc, "case", staged, CASES)?;
+        self.give(&mut tool);
         let Tool { command, walls } = &mut tool;
         command.arg(file).args(["--crate-type", "bin", "-A", "warnings", "--emit", "metadata"]);
         let out = self.slot.dir("case-out")?;

@@ -10,6 +10,7 @@ use std::pin::Pin;
 
 use tokio::sync::oneshot;
 
+use super::given::{FAKES, Way};
 use super::pipe::{self, Pipe};
 use super::rustc::{Compile, Listener};
 use super::{BuildError, Built, Expect, RejectedBy, Stop, refused};
@@ -53,7 +54,8 @@ pub(super) async fn compile(
     library: impl Future<Output = bool>,
     expect: Expect<'_>,
 ) -> Result<Rest, Stop> {
-    let pipe = Pipe::lay(compile.slot.stage(STAGED, &Sources::new())?.join(FILE))?;
+    let (text, beside) = with_fakes(compile, text)?;
+    let pipe = Pipe::lay(compile.slot.stage(STAGED, &beside)?.join(FILE))?;
     let waiting = compile.lay(compile.suite()?)?;
     let (program_is_there, program) = oneshot::channel();
     let mut listener = Listener { on_link: Some(program_is_there), ..Listener::default() };
@@ -79,9 +81,9 @@ pub(super) async fn compile(
         return Ok(Rest::none());
     }
     // For whoever looks at the place later, and repeats the call.
-    let mut sources = Sources::new();
-    sources.insert(FILE, text)?;
-    compile.slot.stage(STAGED, &sources)?;
+    let mut all = beside;
+    all.insert(FILE, text)?;
+    compile.slot.stage(STAGED, &all)?;
     let (executable, libraries) = (compile.executable()?, compile.bench.library_dirs());
     expect(Program { executable: &executable, libraries: &libraries });
     tokio::select! {
@@ -90,4 +92,15 @@ pub(super) async fn compile(
         // Not sent when the compiler has nothing to show: then it has ended.
         Ok(()) = program => Ok(Rest(Some(rest))),
     }
+}
+
+/// The suite's text, and the file beside it where the fakes are not a crate by themselves: then
+/// they are a module of the suite's, named on a last line so that no other moves.
+fn with_fakes(compile: &Compile<'_>, mut text: String) -> Result<(String, Sources), BuildError> {
+    let mut beside = Sources::new();
+    if let (Way::Whole, Some(fakes)) = (compile.way, compile.job.fakes) {
+        beside.insert(format!("{FAKES}.rs"), fakes.text)?;
+        text.push_str(&format!("\nmod {FAKES};\n"));
+    }
+    Ok((text, beside))
 }

@@ -14,6 +14,9 @@ pub struct Hidden {
     pub rubric: Rubric,
     /// The text of `suite.rs`.
     pub suite: String,
+    /// The text of `fakes.rs`, where there is one: what the suite puts behind the traits of the
+    /// exercise's fixed files. It knows nothing of the student's, so it is compiled once.
+    pub fakes: Option<String>,
     /// The compile cases that the rubric asks for.
     pub cases: Vec<Case>,
     /// Differs whenever any of them does.
@@ -50,6 +53,9 @@ impl Hidden {
         let rubric = Rubric::read(&rubric_path, &shown.display().to_string())?;
         let read = |path: PathBuf, needs| read(root, &path, needs);
         let suite = read(folder.join("suite.rs"), "every exercise needs a suite")?;
+        let fakes = folder.join("fakes.rs");
+        let fakes =
+            fakes.exists().then(|| read(fakes, "the suite uses these fakes")).transpose()?;
         let mut cases = Vec::new();
         for case in rubric.cases() {
             let needs = "the rubric names this compile case";
@@ -64,8 +70,9 @@ impl Hidden {
         // A case may belong to two bugs; it is compiled once.
         cases.sort_by(|a, b| a.name.cmp(&b.name));
         cases.dedup();
-        let digest = digest(&read(rubric_path, "every exercise needs a rubric")?, &suite, &cases);
-        Ok(Self { rubric, suite, cases, digest })
+        let text = read(rubric_path, "every exercise needs a rubric")?;
+        let digest = digest(&text, &suite, fakes.as_deref(), &cases);
+        Ok(Self { rubric, suite, fakes, cases, digest })
     }
 
     /// The names of the suite's scenarios, read off its last lines: `harness::scenarios!(a, b);`.
@@ -86,13 +93,16 @@ fn read(root: &Path, path: &Path, needs: &'static str) -> Result<String, HiddenE
     })
 }
 
-fn digest(rubric: &str, suite: &str, cases: &[Case]) -> blake3::Hash {
+fn digest(rubric: &str, suite: &str, fakes: Option<&str>, cases: &[Case]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &str| {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     };
     add(rubric);
     add(suite);
+    // A file that is not there is not an empty one, which would be a crate.
+    add(if fakes.is_some() { "fakes" } else { "" });
+    add(fakes.unwrap_or_default());
     for case in cases {
         add(&case.name);
         add(&case.text);

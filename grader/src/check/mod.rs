@@ -23,7 +23,7 @@ use tokio::sync::Mutex;
 pub use hidden::{Hidden, HiddenError};
 
 use crate::build::{
-    Bench, BuildError, Built, Event, Job, Kit, Names, Profile, Ready, RejectedBy, Rest,
+    Bench, BuildError, Built, Event, Fakes, Job, Kit, Names, Profile, Ready, RejectedBy, Rest,
 };
 use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
@@ -348,6 +348,25 @@ impl Checker {
         Ok(matches!(bench.build(&job).await?, Built::Ready(_)))
     }
 
+    /// Why the solution cannot be built against what the exercise brings along, compiled once, if
+    /// it has fakes of their own and cannot: every check then takes longer than it need.
+    ///
+    /// # Errors
+    /// Only for the grader's own failures.
+    pub async fn why_whole(
+        &self,
+        exercise: &Exercise,
+        hidden: &Hidden,
+    ) -> Result<Option<String>, CheckError> {
+        if hidden.fakes.is_none() {
+            return Ok(None);
+        }
+        let sources = exercise.sources(&Variant::Solution)?;
+        let job =
+            Job { lint: false, cases: &[], ..job(exercise, hidden, &sources, Profile::Batch) };
+        Ok(self.bench(exercise).await?.why_whole(&job).await?)
+    }
+
     async fn bench(&self, exercise: &Exercise) -> Result<Arc<Bench>, CheckError> {
         let kit = Kit::ALL.into_iter().find(|kit| kit.name() == exercise.kit);
         let kit = kit.ok_or_else(|| CheckError::UnknownKit {
@@ -403,6 +422,7 @@ fn job<'a>(
         sources,
         editable: &exercise.editable,
         suite: &hidden.suite,
+        fakes: hidden.fakes.as_deref().map(|text| Fakes { text, fixed: &exercise.fixed }),
         cases: &hidden.cases,
         profile,
         lint: true,

@@ -72,7 +72,8 @@ impl Checker {
         orders: Vec<Order>,
     ) -> Result<Result<Vec<Observation>, Built>, CheckError> {
         let mut key = Key::new(bench, exercise);
-        key.add(&exercise.crate_name).add(&hidden.suite).add(sources.digest().as_bytes());
+        key.add(&exercise.crate_name).add(&hidden.suite);
+        key.add(format!("{:?}", hidden.fakes)).add(sources.digest().as_bytes());
         key.add(serde_json::to_vec(&orders).expect("orders become JSON"));
         let kept = self.cache.dir("references")?.join(key.name());
         if let Some(runs) = recall(&kept) {

@@ -83,6 +83,15 @@ pub async fn verify(
         }
     }
     report.problems.extend(unrecorded(exercise, &hidden, &recorded));
+    report.problems.extend(checker.why_whole(exercise, &hidden).await?.map(|why| Problem {
+        text: format!(
+            "does not compile by itself with the fixed files, so every check compiles it again; \
+             make it need nothing of the student's\n{}",
+            why.trim_end()
+        ),
+        file: Some(format!("tests/{}/fakes.rs", exercise.slug)),
+        line: None,
+    }));
     Ok(report)
 }
 

@@ -97,6 +97,7 @@ async fn build() -> Artifact {
         sources: &sources,
         editable: &editable,
         suite: &fs::read_to_string(root().join("suite.rs")).expect("the suite is beside the tests"),
+        fakes: None,
         cases: &[],
         // The slot is kept, because nobody clears up after a static.
         profile: Profile::Loop { of: "the harness's fixtures" },
