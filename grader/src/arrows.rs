@@ -35,7 +35,9 @@ fn program(source: &str) -> (String, Vec<String>) {
         text.push_str(code);
         text.push('\n');
         let declared = code.rsplit_once("mod ").and_then(|(_, name)| name.strip_suffix(';'));
-        files.extend(declared.map(str::to_owned));
+        // Not one that stands in a string.
+        let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        files.extend(declared.filter(is_name).map(str::to_owned));
     }
     (text, files)
 }
