@@ -6,6 +6,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use etcetera::BaseStrategy as _;
 
@@ -22,10 +23,10 @@ pub struct Cache {
     root: PathBuf,
 }
 
-/// An exclusive lock on a file of the cache, given up when dropped or when the process ends.
+/// A lock on a file of the cache, given up when dropped or when the process ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 /// What is wrong with the cache.
@@ -138,21 +139,82 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CacheError> {
     Ok(())
 }
 
+/// What lies in a directory, in the order of the names; nothing where there is none, or where
+/// a link leads out of the cache.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn entries(dir: &Path) -> Result<Vec<PathBuf>, CacheError> {
+    if !fs::symlink_metadata(dir).is_ok_and(|there| there.is_dir()) {
+        return Ok(Vec::new());
+    }
+    let listed = fs::read_dir(dir).and_then(|all| all.collect::<io::Result<Vec<_>>>());
+    let listed = listed.map_err(|error| CacheError::at(dir, error))?;
+    let mut paths: Vec<PathBuf> = listed.into_iter().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
 /// Locks a file, which is made if it is not there; `None` while somebody else holds it.
 ///
 /// # Errors
 /// When it cannot be made, or the file system knows no locks.
 pub fn try_lock(path: &Path) -> Result<Option<Lock>, CacheError> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(|error| CacheError::at(path, error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(Lock { _file: file })),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(CacheError::at(path, error)),
+    loop {
+        let file = lock_file(path)?;
+        match file.try_lock() {
+            Ok(()) if is_at(&file, path) => return Ok(Some(Lock { file })),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(CacheError::at(path, error)),
+        }
+    }
+}
+
+/// Says that what a file stands for is in use, which any number of graders may do at once; waits
+/// for whoever has it locked.
+///
+/// # Errors
+/// When it cannot be made, or the file system knows no locks.
+pub fn hold(path: &Path) -> Result<Lock, CacheError> {
+    loop {
+        let file = lock_file(path)?;
+        file.lock_shared().map_err(|error| CacheError::at(path, error))?;
+        if is_at(&file, path) {
+            return Ok(Lock { file });
+        }
+    }
+}
+
+fn lock_file(path: &Path) -> Result<File, CacheError> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    options.open(path).map_err(|error| CacheError::at(path, error))
+}
+
+/// Whether a file that was opened is still the one there: whoever held the lock until now may
+/// have deleted it ([`crate::tidy`]), and a lock on what nobody finds any more keeps nobody out.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = |file: fs::Metadata| (file.dev(), file.ino());
+    let (ours, there) = (file.metadata().map(place), fs::metadata(path).map(place));
+    matches!((ours, there), (Ok(ours), Ok(there)) if ours == there)
+}
+
+/// Where a file that is open cannot be deleted.
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
+}
+
+impl Lock {
+    /// Writes the present time on its file.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn touch(&self) -> io::Result<()> {
+        self.file.set_modified(SystemTime::now())
     }
 }
 
@@ -165,6 +227,16 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory for the test");
         let path = dir.path().join("lock");
         let held = try_lock(&path).expect("locks work").expect("nobody holds it");
+        assert!(try_lock(&path).expect("locks work").is_none());
+        drop(held);
+        assert!(try_lock(&path).expect("locks work").is_some());
+    }
+
+    #[test]
+    fn what_is_held_by_several_is_locked_by_nobody() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let path = dir.path().join("in-use");
+        let held = [hold(&path), hold(&path)].map(|held| held.expect("locks work"));
         assert!(try_lock(&path).expect("locks work").is_none());
         drop(held);
         assert!(try_lock(&path).expect("locks work").is_some());

@@ -42,6 +42,7 @@ pub mod skeleton;
 pub mod sources;
 pub mod store;
 pub mod submission;
+pub mod tidy;
 pub mod timeline;
 pub mod toolchain;
 pub mod verify;

@@ -108,6 +108,15 @@ impl Toolchain {
     }
 }
 
+/// What the cache remembers: each file, with the toolchain if it is still there and the same.
+///
+/// # Errors
+/// When the cache cannot be read.
+pub fn remembered(cache: &Cache) -> Result<Vec<(PathBuf, Option<Toolchain>)>, CacheError> {
+    let files = cache::entries(&cache.root().join("toolchains"))?;
+    Ok(files.into_iter().map(|file| (file.clone(), recall(&file))).collect())
+}
+
 /// A digest of all that decides which compiler rustup's `rustc` runs.
 fn decided_by(rustc: &Path, root: &Path) -> blake3::Hash {
     let rustup_home = env::var_os("RUSTUP_HOME")

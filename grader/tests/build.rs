@@ -122,6 +122,19 @@ async fn bench() -> Bench {
     bench_with(&|_| ()).await
 }
 
+/// What a bench builds with is not deleted under it.
+#[tokio::test]
+async fn a_bench_holds_its_kit_and_its_harness() {
+    let bench = bench().await;
+    let harness = cache().root().join("harness").join(bench.key());
+    let is_held = |folder: &Path| {
+        grader::cache::try_lock(&folder.join("in-use")).expect("locks work").is_none()
+    };
+    assert!(is_held(&harness));
+    let kits = grader::cache::entries(&cache().root().join("kits")).expect("there");
+    assert!(kits.iter().any(|kit| is_held(kit)));
+}
+
 /// The shop with one piece of its code replaced.
 fn shop(old: &str, new: &str) -> Sources {
     assert!(SHOP.contains(old));

@@ -63,6 +63,9 @@ pub(super) const CRATE: &str = "__given";
 /// What the suite calls its fakes.
 pub(super) const FAKES: &str = "fakes";
 
+/// Where the cache has them, by harness.
+pub(super) const GIVEN: &str = "given";
+
 /// Written last: what has no such file was not finished. Empty, or why there is nothing.
 const DONE: &str = "done";
 
@@ -88,8 +91,10 @@ pub(super) async fn prepare(
     let texts: Vec<_> = fakes.fixed.iter().map(|path| job.sources.get(path)).collect();
     let decisive = (bench.key(), job.crate_name, &modules, &texts, fakes.text, FLAGS);
     let hash = blake3::hash(format!("{decisive:?}").as_bytes()).to_hex();
+    // Whoever holds the harness uses what was built against it.
     let dir =
-        bench.cache.dir(Path::new("given").join(format!("{}-{}", job.crate_name, &hash[..16])))?;
+        Path::new(GIVEN).join(bench.key()).join(format!("{}-{}", job.crate_name, &hash[..16]));
+    let dir = bench.cache.dir(dir)?;
     let given = Given::in_dir(&dir, job.crate_name, &fakes, &modules)?;
     let done = dir.join(DONE);
     if let Ok(refused) = fs::read_to_string(&done) {

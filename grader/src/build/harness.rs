@@ -6,10 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::kit::{self, BuiltKit};
+use super::kit::{self, BuiltKit, Kit};
 use super::process::{self, Finish, Heard, Speaks};
 use super::{BuildError, Event, Tell};
-use crate::cache::{self, Cache, CacheError};
+use crate::cache::{self, Cache, CacheError, Lock};
 use crate::toolchain::Toolchain;
 
 mod embedded {
@@ -41,31 +41,43 @@ const FLAGS: &[&str] = &[
     "-Cprefer-dynamic",
 ];
 
-/// The harness from the cache, or built now.
+/// Where the cache has harnesses.
+pub(super) const HARNESSES: &str = "harness";
+
+/// A digest of everything that a built harness depends on.
+pub(super) fn key(kit: Kit, kit_key: &str) -> String {
+    let decisive = (&embedded::SOURCES, kit_key, FLAGS);
+    let hash = blake3::hash(format!("{decisive:?}").as_bytes()).to_hex();
+    format!("{}-{}", kit.name(), &hash[..16])
+}
+
+/// The harness from the cache, or built now; and that it is in use.
 pub(super) async fn prepare(
     kit: &BuiltKit,
     cache: &Cache,
     toolchain: &Toolchain,
     tell: Tell<'_>,
-) -> Result<BuiltHarness, BuildError> {
-    let decisive = (&embedded::SOURCES, &kit.key, FLAGS);
-    let hash = blake3::hash(format!("{decisive:?}").as_bytes()).to_hex();
-    let key = format!("{}-{}", kit.kit.name(), &hash[..16]);
-    let dir = cache.dir(Path::new("harness").join(&key))?;
+) -> Result<(BuiltHarness, Lock), BuildError> {
+    let key = key(kit.kit, &kit.key);
+    let dir = cache.dir(Path::new(HARNESSES).join(&key))?;
+    // Before it is looked at: what is held is not deleted.
+    let held = cache::hold(&dir.join(kit::IN_USE))?;
     if let Some(built) = load(&key, &dir) {
-        return Ok(built);
+        return Ok((built, held));
     }
     let _lock =
-        kit::lock(&dir.join("lock"), || tell(Event::WaitingForKit { kit: kit.kit })).await?;
+        kit::lock(&dir.join(kit::BEING_BUILT), || tell(Event::WaitingForKit { kit: kit.kit }))
+            .await?;
     if let Some(built) = load(&key, &dir) {
-        return Ok(built);
+        return Ok((built, held));
     }
     tell(Event::HarnessStarted { kit: kit.kit });
     build(kit, &dir, toolchain).await?;
     cache::write(&dir.join(DONE), b"")?;
-    load(&key, &dir).ok_or_else(|| BuildError::Harness {
+    let built = load(&key, &dir).ok_or_else(|| BuildError::Harness {
         says: format!("what was built in `{}` is not whole; delete it", dir.display()),
-    })
+    })?;
+    Ok((built, held))
 }
 
 fn load(key: &str, dir: &Path) -> Option<BuiltHarness> {

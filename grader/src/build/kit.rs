@@ -72,7 +72,7 @@ impl Kit {
     }
 
     /// A digest of everything that a built kit depends on.
-    fn key(self, toolchain: &Toolchain) -> String {
+    pub(super) fn key(self, toolchain: &Toolchain) -> String {
         let Package { manifest, lock, lib } = self.package();
         let decisive = (manifest, lock, lib, FLAGS, LAYOUT, &toolchain.verbose, &toolchain.sysroot);
         let hash = blake3::hash(format!("{decisive:?}").as_bytes()).to_hex();
@@ -121,34 +121,46 @@ struct Finished {
 /// How often a grader looks whether another has finished the kit.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// The kit from the cache, or built now.
+/// Where the cache has kits.
+pub(super) const KITS: &str = "kits";
+
+/// In the directory of a kit or a harness, the file that whoever builds it has locked.
+pub(super) const BEING_BUILT: &str = "lock";
+
+/// And the one that everybody who uses it holds.
+pub(super) const IN_USE: &str = "in-use";
+
+/// The kit from the cache, or built now; and that it is in use.
 pub(super) async fn prepare(
     kit: Kit,
     cache: &Cache,
     toolchain: &Toolchain,
     tell: Tell<'_>,
-) -> Result<BuiltKit, BuildError> {
+) -> Result<(BuiltKit, Lock), BuildError> {
     let key = kit.key(toolchain);
-    let dir = cache.dir(Path::new("kits").join(&key))?;
+    let dir = cache.dir(Path::new(KITS).join(&key))?;
+    // Before it is looked at: what is held is not deleted.
+    let held = cache::hold(&dir.join(IN_USE))?;
     if let Some(built) = load(kit, &key, &dir) {
-        return Ok(built);
+        return Ok((built, held));
     }
-    let _lock = lock(&dir.join("lock"), || tell(Event::WaitingForKit { kit })).await?;
+    let _lock = lock(&dir.join(BEING_BUILT), || tell(Event::WaitingForKit { kit })).await?;
     if let Some(built) = load(kit, &key, &dir) {
-        return Ok(built);
+        return Ok((built, held));
     }
     build(kit, &dir, toolchain, tell).await?;
     tell(Event::KitBuilt { kit });
-    load(kit, &key, &dir).ok_or_else(|| BuildError::Kit {
+    let built = load(kit, &key, &dir).ok_or_else(|| BuildError::Kit {
         kit: kit.name(),
         says: format!("what was built in `{}` is not whole; delete it", dir.display()),
-    })
+    })?;
+    Ok((built, held))
 }
 
 /// Whether the kit is in the cache.
 pub(super) fn is_built(kit: Kit, cache: &Cache, toolchain: &Toolchain) -> bool {
     let key = kit.key(toolchain);
-    let dir = cache.root().join("kits").join(&key);
+    let dir = cache.root().join(KITS).join(&key);
     load(kit, &key, &dir).is_some()
 }
 

@@ -26,11 +26,13 @@ mod pipe;
 mod process;
 mod rustc;
 mod slot;
+mod stored;
 mod suite;
 mod trace;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -43,7 +45,7 @@ pub use kit::Kit;
 pub use process::Limits;
 pub use trace::{Call, TRACE};
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Lock};
 use crate::observation::{CaseOutcome, Diagnostic, Limit};
 use crate::sandbox::Program;
 use crate::sources::Sources;
@@ -53,6 +55,7 @@ use lint::Linted;
 use process::Finish;
 use rustc::{Compile, Emit, Listener};
 use slot::Slot;
+pub use stored::{Keys, Stored, What, is_key, stored, sweep};
 pub use suite::Rest;
 
 /// What the student's directory is called in debug information and in panics: `/student/src/lib.rs`.
@@ -111,6 +114,8 @@ pub struct Bench {
     toolchain: Toolchain,
     kit: kit::BuiltKit,
     harness: harness::BuiltHarness,
+    /// That both are in use.
+    _held: Arc<[Lock; 2]>,
 }
 
 /// One version of an exercise to be built.
@@ -266,9 +271,10 @@ impl Bench {
         toolchain: &Toolchain,
         tell: Tell<'_>,
     ) -> Result<Self, BuildError> {
-        let kit = kit::prepare(kit, cache, toolchain, tell).await?;
-        let harness = harness::prepare(&kit, cache, toolchain, tell).await?;
-        Ok(Self { cache: cache.clone(), toolchain: toolchain.clone(), kit, harness })
+        let (kit, kit_held) = kit::prepare(kit, cache, toolchain, tell).await?;
+        let (harness, harness_held) = harness::prepare(&kit, cache, toolchain, tell).await?;
+        let _held = Arc::new([kit_held, harness_held]);
+        Ok(Self { cache: cache.clone(), toolchain: toolchain.clone(), kit, harness, _held })
     }
 
     /// Whether everything of one kit is in the cache already.
@@ -440,9 +446,9 @@ impl Bench {
             Profile::Loop { of } => {
                 let decisive = format!("{:?}", (of, job.crate_name, self.key()));
                 let hash = blake3::hash(decisive.as_bytes()).to_hex();
-                (format!("{}-{}", job.crate_name, &hash[..16]), true)
+                (format!("{}/{}-{}", self.key(), job.crate_name, &hash[..16]), true)
             }
-            Profile::Batch => ("batch".to_owned(), false),
+            Profile::Batch => (slot::BATCH.to_owned(), false),
         }
     }
 

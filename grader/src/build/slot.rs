@@ -14,6 +14,12 @@ use super::disguise::Salt;
 use crate::cache::{self, Cache, CacheError, Lock};
 use crate::sources::Sources;
 
+/// Where the cache has the directories to build in.
+pub(super) const WORK: &str = "work";
+
+/// The purpose of those that keep nothing.
+pub(super) const BATCH: &str = "batch";
+
 /// How many builds of one kind can go on at once; more would mean a lock that is never given up.
 const MOST: usize = 4096;
 
@@ -29,12 +35,15 @@ impl Slot {
     /// The first free directory of those for `purpose`. One that does not keep its contents is
     /// emptied now and again when it is given up.
     pub(super) fn take(cache: &Cache, purpose: &str, keeps: bool) -> Result<Self, BuildError> {
-        let base = cache.dir(Path::new("work").join(purpose))?;
+        let base = cache.dir(Path::new(WORK).join(purpose))?;
         for number in 0..MOST {
             // Beside the directory, so that emptying it leaves the lock alone.
             let Some(lock) = cache::try_lock(&base.join(format!("{number}.lock")))? else {
                 continue;
             };
+            // How long it has not been used tells whether it is worth its room; to say so is no
+            // build's concern.
+            _ = lock.touch();
             let slot = Self { dir: base.join(number.to_string()), keeps, _lock: lock };
             if !keeps {
                 slot.clear().map_err(|error| CacheError::at(&slot.dir, error))?;

@@ -15,6 +15,7 @@ mod verdict;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use facts::{Order, Watching};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ use crate::run::{self, RunError, Stop};
 use crate::sandbox::{self, Boxes, Program};
 use crate::sources::Sources;
 use crate::submission::forbidden;
+use crate::tidy;
 use crate::toolchain::{Toolchain, ToolchainError};
 
 /// CPU time that one poll may use before it counts as spinning, in microseconds. Honest polls of
@@ -151,6 +153,7 @@ impl Checker {
     pub fn open(course: &Path, tell: Tell) -> Result<Self, CheckError> {
         let cache = Cache::open()?;
         isolation::suppose(&cache);
+        tidy::sweep(&cache, SystemTime::now());
         let toolchain = Toolchain::find(&cache, course)?;
         Ok(Self { cache, toolchain, benches: Mutex::default(), tell })
     }
@@ -182,7 +185,7 @@ impl Checker {
     ) -> Result<Checked, CheckError> {
         let bench = self.bench(exercise).await?;
         let key = Key::new(&bench, exercise).of(exercise, hidden, sources, options.seed);
-        let kept = self.cache.dir("verdicts")?.join(key.name());
+        let kept = self.cache.dir(Path::new("verdicts").join(bench.key()))?.join(key.name());
         if options.cached
             && let Some(checked) = recall(&kept)
         {

@@ -1,6 +1,7 @@
 //! Runs of the variants that a rubric compares with: made once, kept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use facts::Order;
 
@@ -75,7 +76,7 @@ impl Checker {
         key.add(&exercise.crate_name).add(&hidden.suite);
         key.add(format!("{:?}", hidden.fakes)).add(sources.digest().as_bytes());
         key.add(serde_json::to_vec(&orders).expect("orders become JSON"));
-        let kept = self.cache.dir("references")?.join(key.name());
+        let kept = self.cache.dir(Path::new("references").join(bench.key()))?.join(key.name());
         if let Some(runs) = recall(&kept) {
             return Ok(Ok(runs));
         }

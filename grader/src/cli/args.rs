@@ -75,6 +75,7 @@ pub enum Command {
     New(NewArgs),
     Verify(VerifyArgs),
     Doctor(DoctorArgs),
+    Cache(CacheArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -87,6 +88,7 @@ impl Command {
             Self::Ci(typed) => typed.format(),
             Self::List(typed) => typed.format,
             Self::Doctor(typed) => typed.format,
+            Self::Cache(typed) => typed.format,
             Self::Verify(typed) => typed.format,
             Self::Hint(typed) => typed.format,
             Self::Explain(typed) => typed.format,
@@ -634,6 +636,38 @@ pub struct DoctorArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// See how much room the grader's cache takes, and make it smaller
+///
+/// The cache holds what the grader can make again: built libraries, what checks build on,
+/// verdicts. Work folders that nobody has used for a month go by themselves.
+#[derive(Debug, clap::Args)]
+pub struct CacheArgs {
+    /// What to do with it; nothing typed shows its size
+    #[command(subcommand)]
+    pub command: Option<CacheCommand>,
+
+    /// How to print its size
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What can be done with the cache.
+#[derive(Debug, Subcommand)]
+pub enum CacheCommand {
+    Clean(CleanArgs),
+}
+
+/// Delete what is of no use any more
+///
+/// That is what was made for another grader, compiler or course than those here. What another
+/// grader is using stays.
+#[derive(Debug, clap::Args)]
+pub struct CleanArgs {
+    /// Delete everything; the next check makes anew what it needs, which takes a few minutes
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Print a script that lets your shell complete grader's commands

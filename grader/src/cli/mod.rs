@@ -6,6 +6,7 @@
 mod alike;
 mod args;
 mod batch;
+mod cache;
 mod check;
 mod ci;
 mod completions;
@@ -130,6 +131,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
         Command::Report(typed) => report::report(&typed, place, streams),
         Command::New(typed) => new::new(&typed, place, streams),
         Command::Verify(typed) => verify::verify(&VerifyJob::resolve(typed, place)?, streams),
+        Command::Cache(typed) => cache::cache(&typed, streams),
         Command::Doctor(typed) => doctor::doctor(place, typed.format, streams),
         Command::Man(typed) => man::man(typed.folder.as_deref(), streams),
         Command::Completions(typed) => completions::completions(typed.shell, streams),

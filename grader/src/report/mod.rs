@@ -11,6 +11,7 @@
 
 pub mod alike;
 pub mod batch;
+pub mod cache;
 pub mod catalogue;
 pub mod ci;
 pub mod class;

@@ -7,7 +7,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::{alike, batch, ci, class, explain, hint, intake, list, verify};
+use super::{alike, batch, cache, ci, class, explain, hint, intake, list, verify};
 use crate::doctor;
 
 /// Every published schema but those of `grader check` and `grader ci`, by the name of its file.
@@ -18,6 +18,7 @@ pub fn all() -> Vec<(&'static str, Schema)> {
         ("batch", of::<batch::Document<'_>>("grader batch")),
         ("batch-dry-run", of::<intake::Table>("grader batch --dry-run")),
         ("batch-regrade", of::<batch::Changes>("grader batch --regrade --preview")),
+        ("cache", of::<cache::Document<'_>>("grader cache")),
         ("ci-lint", of::<ci::lint::Document<'_>>("grader ci lint")),
         ("doctor", of::<doctor::Findings>("grader doctor")),
         ("explain", of::<explain::Contents>("grader explain")),

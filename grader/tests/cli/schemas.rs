@@ -27,6 +27,7 @@ fn every_command_writes_what_its_schema_says() {
         ("explain", &["explain"]),
         ("explain-class", &["explain", "deadlock"]),
         ("doctor", &["doctor"]),
+        ("cache", &["cache"]),
         ("ci-lint", &["ci", "lint"]),
         ("batch-dry-run", &[&hand_ins[..], &["--dry-run"]].concat()),
         // Nothing of it can be taken, so nothing is graded.

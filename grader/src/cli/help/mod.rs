@@ -50,7 +50,8 @@ fn in_portuguese(command: clap::Command, name: Option<&str>) -> clap::Command {
         }
     });
     command.mut_subcommands(|below| {
-        let name = below.get_name().to_owned();
+        let own = below.get_name();
+        let name = name.map_or(own.to_owned(), |above| format!("{above} {own}"));
         in_portuguese(below, Some(&name))
     })
 }
@@ -106,8 +107,14 @@ mod tests {
         let (english, portuguese) = (command(Language::English), command(Language::Portuguese));
         let mut all = Vec::new();
         for below in english.get_subcommands() {
-            let translated = portuguese.find_subcommand(below.get_name()).expect("the same");
-            all.push((Some(below.get_name().to_owned()), below.clone(), translated.clone()));
+            let name = below.get_name();
+            let translated = portuguese.find_subcommand(name).expect("the same");
+            for nested in below.get_subcommands().filter(|_| !NOT_FOR_STUDENTS.contains(&name)) {
+                let name = format!("{name} {}", nested.get_name());
+                let translated = translated.find_subcommand(nested.get_name()).expect("the same");
+                all.push((Some(name), nested.clone(), translated.clone()));
+            }
+            all.push((Some(name.to_owned()), below.clone(), translated.clone()));
         }
         all.push((None, english, portuguese));
         all
@@ -129,6 +136,19 @@ mod tests {
                 assert_ne!(help, argument.get_help().map(ToString::to_string), "{name:?}: {id}");
             }
         }
+    }
+
+    /// `grader ci init` is another command than `grader init`.
+    #[test]
+    fn a_command_below_another_has_no_text_of_its_namesake() {
+        let about = |way: &[&str]| {
+            let mut command = command(Language::Portuguese);
+            for name in way {
+                command = command.find_subcommand(name).expect("there").clone();
+            }
+            command.get_about().map(ToString::to_string)
+        };
+        assert_ne!(about(&["ci", "init"]), about(&["init"]));
     }
 
     #[test]

@@ -102,6 +102,17 @@ pub fn command(name: Option<&str>) -> Option<&'static str> {
              Mostra o compilador, o cache, as bibliotecas prontas e quão bem o código corrigido \
              pode ser isolado nesta máquina."
         }
+        Some("cache") => {
+            "Mostra quanto espaço o cache do grader ocupa e o diminui\n\n\
+             O cache tem o que o grader pode fazer de novo: bibliotecas compiladas, aquilo sobre \
+             que as correções constroem, avaliações. Pastas de trabalho que ninguém usa há um mês \
+             somem sozinhas."
+        }
+        Some("cache clean") => {
+            "Apaga o que já não serve para nada\n\n\
+             É o que foi feito para outro grader, outro compilador ou outro curso que não os \
+             daqui. O que outro grader está usando fica."
+        }
         Some("completions") => {
             "Imprime um script que faz o seu shell completar os comandos do grader\n\n\
              Para o bash: `grader completions bash > \
@@ -182,6 +193,9 @@ fn of_one(command: &str, id: &str) -> Option<&'static str> {
         ("timeline", "spoil") => "A figura da solução mesmo antes disso",
         ("reset", "exercise") => "O exercício",
         ("reset", "yes") => "Não pergunta",
+        ("cache clean", "all") => {
+            "Apaga tudo; a próxima correção faz de novo o que precisa, o que leva alguns minutos"
+        }
         ("completions", "shell") => "O seu shell",
         ("man", "folder") => "Onde gravar todas as páginas: `~/.local/share/man/man1`",
         _ => return None,

@@ -16,6 +16,20 @@ pub(super) const VALUE: usize = 70;
 /// The most things that a sentence lists.
 const LISTED: usize = 4;
 
+/// A number of bytes in the unit that suits it, with this sign before its fraction.
+pub(super) fn in_unit(bytes: u64, point: char) -> String {
+    let units = ["B", "KiB", "MiB", "GiB", "TiB"];
+    let unit = (0..units.len() - 1).find(|unit| bytes < 1024_u64.pow(*unit as u32 + 1));
+    let unit = unit.unwrap_or(units.len() - 1);
+    // In tenths, rounded down: nobody wants to know more.
+    let tenths = u128::from(bytes) * 10 / 1024_u128.pow(unit as u32);
+    match (unit, tenths) {
+        (0, _) => format!("{bytes} B"),
+        (_, 0..100) => format!("{}{point}{} {}", tenths / 10, tenths % 10, units[unit]),
+        (_, _) => format!("{} {}", tenths / 10, units[unit]),
+    }
+}
+
 /// How exactly numbers are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Digits {

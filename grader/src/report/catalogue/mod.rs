@@ -27,7 +27,7 @@ use crate::verify::{Expected, Observed};
 pub use crate::language::Language;
 pub use ci::Ci;
 pub use failure::{Failure, Word};
-pub use student::{By, Explain, Hint, Init, Journal, List, Reset, Watch};
+pub use student::{By, Cache, Explain, Hint, Init, Journal, List, Reset, Watch};
 pub use timeline::{Sign, Timeline, Whose};
 
 impl Language {
@@ -193,6 +193,8 @@ pub enum Message<'a> {
     Timeline(Timeline<'a>),
     /// What `reset` says.
     Reset(Reset<'a>),
+    /// What `cache` says.
+    Cache(Cache),
     /// What `init` says.
     Init(Init<'a>),
     /// What `ci` says of a pull request.

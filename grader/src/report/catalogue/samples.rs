@@ -6,8 +6,8 @@ use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
 use super::{
-    By, Ci, Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset, Sign,
-    Timeline, Watch, Whose,
+    By, Cache, Ci, Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset,
+    Sign, Timeline, Watch, Whose,
 };
 use crate::attempts::Standing;
 use crate::ci::change::{How, What};
@@ -497,6 +497,11 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::Reset(Reset::Kept { backup: ".grader/backups/1" }),
         Message::Reset(Reset::NothingToKeep),
         Message::Reset(Reset::Declined),
+        Message::Cache(Cache::Useless { bytes: 0 }),
+        Message::Cache(Cache::Useless { bytes: 3 << 20 }),
+        Message::Cache(Cache::Freed { bytes: 0 }),
+        Message::Cache(Cache::Freed { bytes: 1000 }),
+        Message::Cache(Cache::InUse),
         Message::Watch(Watch::Checking { exercise }),
         Message::Watch(Watch::CheckingAll { done: 3, of: 10 }),
         Message::Watch(Watch::Waiting { exercise }),

@@ -3,6 +3,7 @@
 use crate::attempts::Standing;
 use crate::init::Did;
 use crate::reset::Change;
+use crate::tidy::Kind;
 
 /// What `list` says.
 #[derive(Debug, Clone, Copy)]
@@ -252,4 +253,27 @@ pub enum Init<'a> {
     },
     /// The program has another version of the course than the folder.
     Behind,
+}
+
+/// What `cache` says.
+#[derive(Debug, Clone, Copy)]
+pub enum Cache {
+    /// A kind of thing in it.
+    Kind(Kind),
+    /// Everything in it.
+    All,
+    /// A number of bytes, in the unit that suits it.
+    Bytes(u64),
+    /// How much of it is of no use any more.
+    Useless {
+        /// Bytes.
+        bytes: u64,
+    },
+    /// How much was deleted.
+    Freed {
+        /// Bytes.
+        bytes: u64,
+    },
+    /// Something was left because it is in use.
+    InUse,
 }

@@ -1,5 +1,6 @@
 //! The catalogue in English.
 
+mod cache;
 mod ci;
 mod doctor;
 mod evidence;
@@ -93,6 +94,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Explain(what) => explain::explain(what),
         Message::Watch(what) => watch::watch(what),
         Message::Reset(what) => reset::reset(what),
+        Message::Cache(what) => cache::cache(what),
         Message::Init(what) => init::init(what),
         Message::Unread(why) => why.to_string(),
         Message::Ci(what) => ci::ci(what),

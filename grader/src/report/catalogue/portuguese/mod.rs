@@ -4,6 +4,7 @@
 //! colon where English has a verb: "pratos no fogão: 1 ao mesmo tempo". What stays English in a
 //! Brazilian classroom stays English here: thread, runtime, lock, `.await`; a task is a tarefa.
 
+mod cache;
 mod ci;
 mod doctor;
 mod evidence;
@@ -97,6 +98,7 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Journal(what) => student::journal(what),
         Message::Hint(what) => student::hint(what),
         Message::Reset(what) => student::reset(what),
+        Message::Cache(what) => cache::cache(what),
         Message::Explain(what) => explain::explain(what),
         Message::Watch(what) => student::watch(what),
         Message::Timeline(what) => timeline::timeline(what),
