@@ -9,11 +9,15 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::catalogue::{Language, Message};
+use super::catalogue::{Ci, Language, Message};
 use super::plain::{clean, without_absolute_paths};
 use super::text::bugs::named;
 use crate::grade::{BugVerdict, Evidence, Grade, GuardStatus, Outcome, Status};
 use crate::observation::{Diagnostic, Level};
+
+/// The bytes that all texts of a document may have together. GitLab takes files of 30 MB, and a
+/// byte becomes up to six where it has to be escaped.
+const ROOM: usize = 4 << 20;
 
 /// Grades that belong together.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +43,7 @@ pub fn write(
 ) -> io::Result<()> {
     let mut report = Report::new(name);
     let mut taken = BTreeSet::new();
+    let mut room = ROOM;
     for suite in suites {
         let mut tests = TestSuite::new(clean(suite.name));
         for (before, grade) in suite.grades {
@@ -51,6 +56,7 @@ pub fn write(
                 let name = { names }.find(free).unwrap_or(name);
                 taken.insert((class.clone(), name.clone()));
                 case.name = name.into();
+                fit(&mut case, &mut room, language);
                 case.set_classname(class.clone());
                 let file = format!("{}src/lib.rs", suite.folder);
                 case.extra.insert("file".into(), file.into());
@@ -61,6 +67,19 @@ pub fn write(
     }
     report.serialize(&mut *out).map_err(io::Error::other)?;
     out.flush()
+}
+
+/// Leaves out of a case the text for which there is no room any more; its message stays.
+fn fit(case: &mut TestCase, room: &mut usize, language: Language) {
+    if let TestCaseStatus::NonSuccess { description: Some(text), .. } = &mut case.status {
+        match room.checked_sub(text.len()) {
+            Some(left) => *room = left,
+            None => {
+                let bytes = text.len() as u64;
+                *text = language.say(&Message::Ci(Ci::OutputCut { bytes })).into();
+            }
+        }
+    }
 }
 
 /// A case for each bug and guard, or one that says why there are none.

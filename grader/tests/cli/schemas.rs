@@ -43,6 +43,25 @@ fn every_command_writes_what_its_schema_says() {
     assert_eq!(faults("check", &ran.out), [""; 0], "{}", ran.out);
 }
 
+/// The record has an object a line.
+#[test]
+fn every_line_of_a_merged_store_is_as_the_schema_says() {
+    let world = school();
+    let ran = world.run(&["merge", "--into", "grader.sqlite", "--format", "json"]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(lines.len() > 10, "{ran:?}");
+    for line in &lines {
+        assert_eq!(faults("merge", line), [""; 0], "{line}");
+    }
+    let news = lines[1].replacen('{', "{\"news\":0,", 1);
+    assert!(!faults("merge", &news).is_empty());
+    // A kind of line that the schema knows is one that is written, but for what nobody did here.
+    for kind in ["store", "batch", "student", "content", "verdict", "submission", "finding"] {
+        let record = format!("\"record\":\"{kind}\"");
+        assert!(lines.iter().any(|line| line.contains(&record)), "{kind}");
+    }
+}
+
 /// The test above can fail.
 #[test]
 fn a_field_that_the_schema_does_not_have_is_found() {
