@@ -41,9 +41,16 @@ pub fn write(
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let report = report(name, suites, language, ROOM);
+    report.serialize(&mut *out).map_err(io::Error::other)?;
+    out.flush()
+}
+
+/// The document in which texts have so many bytes together.
+fn report(name: &str, suites: &[Suite<'_>], language: Language, room: usize) -> Report {
     let mut report = Report::new(name);
     let mut taken = BTreeSet::new();
-    let mut room = ROOM;
+    let mut room = room;
     for suite in suites {
         let mut tests = TestSuite::new(clean(suite.name));
         for (before, grade) in suite.grades {
@@ -65,8 +72,7 @@ pub fn write(
         }
         report.add_test_suite(tests);
     }
-    report.serialize(&mut *out).map_err(io::Error::other)?;
-    out.flush()
+    report
 }
 
 /// Leaves out of a case the text for which there is no room any more; its message stays.
@@ -184,4 +190,34 @@ fn lines(text: &str) -> String {
 
 fn words(text: &str) -> String {
     without_absolute_paths(&clean(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::examples;
+
+    /// What GitLab takes of one file.
+    const TAKEN: usize = 30_000_000;
+
+    /// A class in which many codes are refused: every case stays, and of the texts those for which
+    /// there is room.
+    #[test]
+    fn texts_are_left_out_where_there_is_no_room_and_no_case_is() {
+        const { assert!(ROOM * "&quot;".len() < TAKEN) };
+        let refused = examples::does_not_compile(2);
+        let grades = [("", &refused); 9];
+        let suite = Suite { name: "all", grades: &grades, folder: "" };
+        let report = report("x", &[suite], Language::English, 600);
+        let cases = report.test_suites[0].test_cases.iter();
+        let text = |case: &TestCase| match &case.status {
+            TestCaseStatus::NonSuccess { description: Some(text), .. } => text.to_string(),
+            other => panic!("{other:?}"),
+        };
+        let texts: Vec<_> = cases.map(text).collect();
+        assert_eq!(texts.len(), 9);
+        let whole = texts.iter().filter(|text| text.contains("mismatched types")).count();
+        assert!((1..9).contains(&whole), "{texts:?}");
+        assert!(texts[8].ends_with("bytes left out)"), "{texts:?}");
+    }
 }

@@ -98,23 +98,3 @@ fn junit_is_xml_in_which_no_two_cases_have_one_name() {
         assert_eq!(count("errors"), Some(bad("error")));
     }
 }
-
-/// A class in which many codes are refused at length: every case stays, and of the texts those for
-/// which there is room.
-#[test]
-fn a_class_is_no_larger_than_services_take() {
-    let mut refused = crate::report::examples::does_not_compile(2);
-    for diagnostic in &mut refused.diagnostics {
-        diagnostic.rendered = "<\"&>".repeat(7_000);
-    }
-    let refused: Vec<_> = (0..90).map(|_| ("", &refused)).collect();
-    let suite = junit::Suite { name: "all", grades: &refused, folder: "" };
-    let xml = written(|out| junit::write("x", &[suite], Language::English, out));
-    assert!(xml.len() < BYTES, "{}", xml.len());
-    let read = roxmltree::Document::parse(&xml).expect("it is XML");
-    let texts = read.descendants().filter(|it| it.has_tag_name("failure"));
-    let texts: Vec<_> = texts.map(|it| it.text().unwrap_or_default()).collect();
-    assert_eq!(texts.len(), 90);
-    assert!(texts[0].len() > 50_000);
-    assert!(texts[89].contains("left out"), "{}", texts[89]);
-}
