@@ -181,6 +181,10 @@ pub struct Diagnostic {
     /// into words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<Remark>,
+    /// The file of the suite and the line that it is about, where it is about one. For authors
+    /// alone, and so never kept with a verdict.
+    #[serde(skip)]
+    pub suite_at: Option<(String, u32)>,
 }
 
 /// What the grader itself has to say where a compiler speaks.
@@ -208,6 +212,7 @@ impl Diagnostic {
             line: None,
             rendered: String::new(),
             remark: Some(Remark::CompilerCrash),
+            suite_at: None,
         }
     }
 }

@@ -119,11 +119,12 @@ fn diagnostic(said: &Said, root: &str) -> Diagnostic {
         file: place.map(|(file, _)| file),
         rendered,
         remark: None,
+        suite_at: None,
     }
 }
 
 /// An error in the suite: its main message, and the student's line that a note points at. Its
-/// own line and text stay hidden, with two exceptions: that of types and of numbers of arguments,
+/// own line is for authors alone, and its text stays hidden, with two exceptions: that of types and of numbers of arguments,
 /// where the main message alone says nothing.
 fn unmet_need(said: &Said, sources: &Sources) -> Diagnostic {
     let code = said.code.as_ref().map(|code| code.code.clone());
@@ -134,20 +135,21 @@ fn unmet_need(said: &Said, sources: &Sources) -> Diagnostic {
             [": ", &plain(label.unwrap_or_default())].into_iter().filter(|_| label.is_some()),
         );
     }
-    let place = all_spans(said).find_map(|span| place(span, STUDENT));
+    let at = all_spans(said).find_map(|span| place(span, STUDENT));
     let heading = code.as_ref().map_or("error".to_owned(), |code| format!("error[{code}]"));
     let mut rendered = format!("\u{1b}[1;91m{heading}\u{1b}[0m\u{1b}[1m: {message}\u{1b}[0m\n");
-    if let Some((file, line)) = &place {
+    if let Some((file, line)) = &at {
         rendered.push_str(&format!(" \u{1b}[1;94m-->\u{1b}[0m {file}:{line}\n"));
     }
     Diagnostic {
         level: Level::Error,
         code,
         message,
-        line: place.as_ref().map(|(_, line)| *line),
-        file: place.map(|(file, _)| file),
+        line: at.as_ref().map(|(_, line)| *line),
+        file: at.map(|(file, _)| file),
         rendered,
         remark: changed_function(said, sources).map(|function| Remark::Signature { function }),
+        suite_at: all_spans(said).find_map(|span| place(span, SUITE)),
     }
 }
 

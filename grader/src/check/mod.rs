@@ -30,7 +30,7 @@ use crate::cache::{self, Cache, CacheError};
 use crate::course::{CourseError, Exercise, Variant};
 use crate::grade::{Grade, Outcome};
 use crate::judge::{Judged, judge};
-use crate::observation::{Diagnostic, Limit, Observation, Seen};
+use crate::observation::{Diagnostic, Level, Limit, Observation, Seen};
 use crate::rubric::Scenario;
 use crate::run::{self, RunError, Stop};
 use crate::sandbox::{self, Boxes, Program};
@@ -81,6 +81,16 @@ pub enum CheckError {
         /// What it asks for.
         kit: String,
     },
+    /// The hidden suite does not compile with the solution.
+    #[error(
+        "{exercise}: the hidden suite does not compile with the solution; run `grader verify {exercise}`"
+    )]
+    Suite {
+        /// The exercise.
+        exercise: String,
+        /// What the compiler says.
+        errors: Vec<Diagnostic>,
+    },
     /// A variant that the rubric compares with does not build or does not run to its end.
     #[error(
         "{exercise}: the variant `{variant}`, which others are compared with, {why}; run `grader verify {exercise}`"
@@ -105,6 +115,7 @@ impl CheckError {
             | Self::Hidden(_)
             | Self::Run(_)
             | Self::UnknownKit { .. }
+            | Self::Suite { .. }
             | Self::Reference { .. } => false,
         }
     }
@@ -328,14 +339,19 @@ impl Checker {
         exercise: &Exercise,
         hidden: &Hidden,
     ) -> Result<(), CheckError> {
-        if self.solution_builds(bench, exercise, hidden).await? {
-            return Ok(());
+        match self.build_solution(bench, exercise, hidden).await? {
+            Built::Ready(_) => Ok(()),
+            Built::Rejected { diagnostics, .. } => {
+                let is_error = |said: &Diagnostic| said.level == Level::Error;
+                let errors = diagnostics.into_iter().filter(is_error).collect();
+                Err(CheckError::Suite { exercise: exercise.slug.to_string(), errors })
+            }
+            Built::OverLimit(_) => Err(CheckError::Reference {
+                exercise: exercise.slug.to_string(),
+                variant: Variant::Solution.to_string(),
+                why: "meets a limit with the hidden suite",
+            }),
         }
-        Err(CheckError::Reference {
-            exercise: exercise.slug.to_string(),
-            variant: Variant::Solution.to_string(),
-            why: "does not compile with the hidden suite",
-        })
     }
 
     /// Whether the compiler does its work here on what is sound.
@@ -345,10 +361,19 @@ impl Checker {
         exercise: &Exercise,
         hidden: &Hidden,
     ) -> Result<bool, CheckError> {
+        Ok(matches!(self.build_solution(bench, exercise, hidden).await?, Built::Ready(_)))
+    }
+
+    async fn build_solution(
+        &self,
+        bench: &Bench,
+        exercise: &Exercise,
+        hidden: &Hidden,
+    ) -> Result<Built, CheckError> {
         let sources = exercise.sources(&Variant::Solution)?;
         let job =
             Job { lint: false, cases: &[], ..job(exercise, hidden, &sources, Profile::Batch) };
-        Ok(matches!(bench.build(&job).await?, Built::Ready(_)))
+        Ok(bench.build(&job).await?)
     }
 
     /// Why the solution cannot be built against what the exercise brings along, compiled once, if

@@ -155,6 +155,7 @@ mod tests {
             line: file.map(|_| 1),
             rendered: String::new(),
             remark: None,
+            suite_at: None,
         }
     }
 

@@ -183,6 +183,7 @@ pub(super) fn refused(
         file: None,
         line: None,
         remark: None,
+        suite_at: None,
     };
     let grade = blank(exercise, max_points, Outcome::DoesNotCompile);
     Grade { diagnostics: vec![said], ..grade }

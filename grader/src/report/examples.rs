@@ -216,6 +216,7 @@ pub(crate) fn restaurant() -> Grade {
         line: Some(5),
         rendered: "warning: unused variable: `tip`\n --> src/lib.rs:5:9\n".to_owned(),
         remark: None,
+        suite_at: None,
     }];
     grade
 }
@@ -266,6 +267,7 @@ pub(crate) fn two_locks() -> Grade {
         line: Some(8),
         rendered: String::new(),
         remark: None,
+        suite_at: None,
     }];
     let hidden = bug(
         "money-is-lost",
@@ -375,6 +377,7 @@ pub(crate) fn error(n: u32) -> Diagnostic {
              --> src/lib.rs:{n}:5\n  |\n{n} |     7\n  |     ^ expected `String`, found integer\n\n"
         ),
         remark: None,
+        suite_at: None,
     }
 }
 

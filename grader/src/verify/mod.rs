@@ -18,7 +18,7 @@ use crate::build::Profile;
 use crate::check::{CheckError, Checked, Checker, Hidden, HiddenError, Options};
 use crate::course::{Course, CourseError, DriftKind, Exercise, Variant};
 use crate::grade::{BugVerdict, GuardStatus, Outcome, Status};
-use crate::observation::Observation;
+use crate::observation::{Diagnostic, Level, Observation};
 use crate::rubric::{Faults, RubricError, check_names};
 use expected::Expectations;
 pub use found::{Cell, Expected, Observed, Problem, Row, VerifyReport};
@@ -76,7 +76,18 @@ pub async fn verify(
     let checked: Vec<_> = futures::stream::iter(checks).buffered(cores).collect().await;
     let mut recorded = Vec::new();
     for (variant, checked) in expectations.variants.iter().zip(checked) {
-        let checked = checked?;
+        let checked = match checked {
+            Err(CheckError::Suite { errors, .. }) => {
+                // Of every variant the same, so it is told once.
+                let found = of_compiler(exercise, &Variant::Solution, &errors);
+                report.problems.extend(found);
+                return Ok(report);
+            }
+            checked => checked?,
+        };
+        if checked.grade.outcome == Outcome::DoesNotCompile {
+            report.problems.extend(of_compiler(exercise, variant, &checked.grade.diagnostics));
+        }
         report.rows.push(row(variant, &checked, &expectations));
         if matches!(variant, Variant::Starter | Variant::Solution) {
             recorded.extend(checked.seen.runs);
@@ -130,6 +141,26 @@ fn observed(verdict: &BugVerdict) -> Observed {
         Status::Alive => Observed::Alive,
         Status::Unknown { .. } => Observed::Unknown,
     }
+}
+
+/// What the compiler says of a variant, in the author's own paths. Where it speaks of the suite, that
+/// is the place; lines of the variant itself are those that it renders to.
+fn of_compiler(exercise: &Exercise, variant: &Variant, said: &[Diagnostic]) -> Vec<Problem> {
+    let errors = said.iter().filter(|said| said.level == Level::Error);
+    let problem = |said: &Diagnostic| {
+        let code = said.code.as_ref().map(|code| format!("[{code}]")).unwrap_or_default();
+        let at = match (&said.file, said.line) {
+            (Some(file), Some(line)) => format!(" ({file}:{line})"),
+            (Some(file), None) => format!(" ({file})"),
+            (None, _) => String::new(),
+        };
+        let (file, line) = match &said.suite_at {
+            Some((file, line)) => (Some(format!("tests/{}/{file}", exercise.slug)), Some(*line)),
+            None => (None, None),
+        };
+        Problem { text: format!("`{variant}`: error{code}: {}{at}", said.message), file, line }
+    };
+    errors.map(problem).collect()
 }
 
 /// Files that are not what the marked sources render to.

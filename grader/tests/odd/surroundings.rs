@@ -148,7 +148,22 @@ fn a_broken_exercise_does_not_stop_the_others() {
     assert!(verify.out.contains(&format!("{rubric}:{line}: ")), "{}", verify.out);
     place.file(&format!("course/{rubric}"), sound);
 
+    // A suite that asks for what the solution does not have: authors are told where, and students
+    // are told nothing of it.
     let suite = format!("tests/{SLUG}/suite.rs");
+    let sound = fs::read_to_string(course.join(&suite)).expect("it is there");
+    let wanting = sound.replacen("serve_all(", "serve_nobody(", 1);
+    let line = wanting.lines().position(|line| line.contains("serve_nobody(")).expect("it is") + 1;
+    place.file(&format!("course/{suite}"), wanting);
+    faulty(&all(), &format!("grader verify {SLUG}"));
+    assert!(!all().out.contains("serve_nobody"));
+    let verify = run(grader(&course, &["verify", SLUG]));
+    assert_eq!(verify.code, Some(1), "{verify:?}");
+    let at =
+        format!("{suite}:{line}: `solution`: error[E0425]: cannot find function `serve_nobody`");
+    assert!(verify.out.contains(&at), "{}", verify.out);
+    place.file(&format!("course/{suite}"), sound);
+
     fs::remove_file(course.join(&suite)).expect("it was there");
     faulty(&all(), &format!("failed to read {suite}"));
     let verify = run(grader(&course, &["verify", SLUG]));

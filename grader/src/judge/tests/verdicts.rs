@@ -238,6 +238,7 @@ fn lints_are_shown_with_or_without_their_prefix_and_never_judged() {
         line: None,
         rendered: String::new(),
         remark: None,
+        suite_at: None,
     };
     let diagnostics = vec![
         said(Some("clippy::await_holding_lock")),

@@ -329,9 +329,10 @@ fn check(error: &CheckError) -> String {
             "o compilador não conseguiu trabalhar nesta máquina: {says}; veja se há um linker C \
              (`cc`) instalado e se há espaço no disco do cache"
         ),
-        CheckError::Hidden(_) | CheckError::UnknownKit { .. } | CheckError::Reference { .. } => {
-            error.to_string()
-        }
+        CheckError::Hidden(_)
+        | CheckError::UnknownKit { .. }
+        | CheckError::Suite { .. }
+        | CheckError::Reference { .. } => error.to_string(),
     }
 }
 

@@ -182,7 +182,8 @@ fn label_words(label: Label<'_>) -> String {
 }
 
 fn lint(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, message, file, line, level: _, rendered: _, remark: _ } = diagnostic;
+    let Diagnostic { code, message, file, line, level: _, rendered: _, remark: _, suite_at: _ } =
+        diagnostic;
     let mut words = short(message, MESSAGE);
     if let Some(code) = code {
         words = format!("{}: {words}", short(code, MESSAGE));
