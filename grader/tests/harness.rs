@@ -12,6 +12,8 @@ mod fixture;
 mod foreign;
 #[path = "harness/kinds/load.rs"]
 mod load;
+#[path = "harness/kinds/locks.rs"]
+mod locks;
 #[path = "harness/kinds/log.rs"]
 mod log;
 #[path = "harness/kinds/off_cpu.rs"]

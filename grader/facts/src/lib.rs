@@ -158,6 +158,47 @@ pub enum Fact {
         /// run ended.
         until: Option<Micros>,
     },
+    /// A lock of tokio's, or permits, told before anything else is of it. Locks are numbered from 1
+    /// in the order in which they were made. Only told when the order asks for polls.
+    Lock {
+        /// Its number.
+        lock: u64,
+        /// What it is.
+        kind: LockKind,
+        /// How many permits it was made with; for an `RwLock`, how many may read at once.
+        permits: u64,
+        /// Where it was made.
+        made_at: Place,
+        /// The stack at that time, innermost first: of a lock that a library made for somebody, as
+        /// `or_default` does, it has the line.
+        frames: Vec<FrameOffset>,
+    },
+    /// Somebody waits for a lock or for permits, has them, gives them back. Only told when the
+    /// order asks for polls.
+    Hold {
+        /// What happened.
+        step: HoldStep,
+        /// The lock.
+        lock: u64,
+        /// Tells what was asked for and taken at once from everything else: the same number from
+        /// the beginning of the wait until all is given back. 0 for the only one there can be: the
+        /// holder of a `Mutex`, the writer of an `RwLock`.
+        hold: u64,
+        /// How many permits; of an `RwLock`, one to read and all to write.
+        permits: u64,
+        /// When.
+        at: Micros,
+        /// In which task, `None` outside of all tasks.
+        task: Option<TaskId>,
+        /// On which kind of thread.
+        thread: Thread,
+    },
+    /// From here on nothing more is told of locks and permits: there was too much of it, or the
+    /// polls that are told are over.
+    HoldsEnd {
+        /// When.
+        at: Micros,
+    },
     /// A number the suite counted: weak references alive, bytes, the length of a queue.
     Count {
         /// The name the suite gave it.
@@ -238,6 +279,41 @@ pub enum Thread {
     Executor,
     /// Any other: tokio's blocking pool, rayon, `std::thread`, a second runtime.
     Other,
+}
+
+/// What of tokio's is locked or gives permits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LockKind {
+    /// `tokio::sync::Mutex`.
+    Mutex,
+    /// `tokio::sync::RwLock`.
+    RwLock,
+    /// `tokio::sync::Semaphore`.
+    Semaphore,
+    /// `tokio::sync::OnceCell`, whose only permit goes to whoever makes its value.
+    OnceCell,
+}
+
+/// What happens to a lock or to permits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldStep {
+    /// Somebody begins to wait.
+    Waits,
+    /// Somebody has got what was asked for, after a wait or without one.
+    Taken,
+    /// Somebody waits no longer, and has got nothing.
+    Left,
+    /// So many permits were given back: a guard was dropped.
+    Back,
+    /// So many will never be given back: `forget`.
+    Forgotten,
+    /// So many belong to this from now on, and not to what had taken them: `merge`.
+    Merged {
+        /// What had.
+        hold: u64,
+    },
 }
 
 /// The kind of call that held a thread up.

@@ -28,6 +28,7 @@ mod cause;
 mod ending;
 mod idle_time;
 mod interpose;
+mod locks;
 mod panics;
 mod poll;
 mod random;

@@ -51,6 +51,11 @@ pub(crate) fn are_told() -> bool {
     TOLD.load(Relaxed) > 0
 }
 
+/// Whether so many polls have begun that the last one that is told is over.
+pub(crate) fn are_over() -> bool {
+    COUNT.load(Relaxed) > TOLD.load(Relaxed)
+}
+
 /// Tells the poll that is going on, if it is one of those that are told.
 fn tell_this(took: Option<u64>) {
     let number = NUMBER.load(Relaxed);

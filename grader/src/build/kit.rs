@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::process::Command;
 
 use super::process::{self, Finish, Heard, Speaks};
+use super::tokio_that_tells as telling;
 use super::{BuildError, Event, Tell};
 use crate::cache::{self, Cache, CacheError, Lock};
 use crate::toolchain::Toolchain;
@@ -75,6 +76,7 @@ impl Kit {
     pub(super) fn key(self, toolchain: &Toolchain) -> String {
         let Package { manifest, lock, lib } = self.package();
         let decisive = (manifest, lock, lib, FLAGS, LAYOUT, &toolchain.verbose, &toolchain.sysroot);
+        let decisive = (decisive, telling::ADDED, telling::CHANGED);
         let hash = blake3::hash(format!("{decisive:?}").as_bytes()).to_hex();
         format!("{}-{}", self.name(), &hash[..16])
     }
@@ -204,10 +206,14 @@ async fn build(
 
     tell(Event::KitStarted { kit });
     let metadata = resolve(kit, &source, toolchain).await?;
-    let target = dir.join("target");
-    let made = compile(kit, &source, &target, &metadata, toolchain, tell).await?;
+    let (target, crates) = (dir.join("target"), dir.join("crates"));
+    remove_dir(&crates)?;
+    telling::lay(kit, &metadata, &source, &crates)?;
+    let metadata = resolve(kit, &source, toolchain).await?;
+    let made = compile(kit, (&source, &crates), &target, &metadata, toolchain, tell).await?;
     keep(kit, dir, &metadata, &made)?;
     // What cargo needs to build on is not needed again.
+    remove_dir(&crates)?;
     remove_dir(&target)
 }
 
@@ -246,7 +252,7 @@ type Made = BTreeMap<PackageId, Vec<PathBuf>>;
 
 async fn compile(
     kit: Kit,
-    source: &Path,
+    (source, crates): (&Path, &Path),
     target: &Path,
     metadata: &Metadata,
     toolchain: &Toolchain,
@@ -256,7 +262,7 @@ async fn compile(
     command.args(["rustc", "--release", "--lib", "--locked", "--offline"]);
     command.args(["--message-format", "json-render-diagnostics", "--target-dir"]);
     command.arg(target).args(["--", "-C", "prefer-dynamic"]);
-    command.env("CARGO_ENCODED_RUSTFLAGS", flags(metadata, toolchain).join("\x1f"));
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags(metadata, crates, toolchain).join("\x1f"));
 
     let crates_total = metadata.resolve.as_ref().map_or(0, |graph| graph.nodes.len());
     let mut made = Made::new();
@@ -284,7 +290,7 @@ async fn compile(
 
 /// Flags for every crate of a kit. Places in panics must not tell where this machine keeps
 /// its crates, so every directory that holds some is mapped away.
-fn flags(metadata: &Metadata, toolchain: &Toolchain) -> Vec<String> {
+fn flags(metadata: &Metadata, crates: &Path, toolchain: &Toolchain) -> Vec<String> {
     let holders: BTreeSet<_> = metadata
         .packages
         .iter()
@@ -294,6 +300,7 @@ fn flags(metadata: &Metadata, toolchain: &Toolchain) -> Vec<String> {
     let remap = |from: &str, to: &str| format!("--remap-path-prefix={from}={to}");
     let mut flags: Vec<_> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
     flags.extend(holders.into_iter().map(|dir| remap(dir.as_str(), "/registry")));
+    flags.push(remap(&crates.to_string_lossy(), "/registry"));
     flags.push(remap(metadata.workspace_root.as_str(), "/kit"));
     flags.push(remap(&toolchain.sysroot.to_string_lossy(), "/toolchain"));
     flags
@@ -360,7 +367,7 @@ fn cargo(source: &Path, toolchain: &Toolchain) -> Command {
     command
 }
 
-fn make_dir(dir: &Path) -> Result<(), CacheError> {
+pub(super) fn make_dir(dir: &Path) -> Result<(), CacheError> {
     fs::create_dir_all(dir).map_err(|error| CacheError::at(dir, error))
 }
 

@@ -22,12 +22,14 @@ mod imports;
 mod kit;
 mod lint;
 mod message;
+mod patch;
 mod pipe;
 mod process;
 mod rustc;
 mod slot;
 mod stored;
 mod suite;
+mod tokio_that_tells;
 mod trace;
 
 use std::collections::BTreeMap;

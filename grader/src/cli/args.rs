@@ -247,9 +247,9 @@ pub struct ExplainArgs {
 
 /// See what the tasks of your code did, over virtual time
 ///
-/// Runs one scenario and draws it: a lane for each task, what each was inside of, when it was
-/// polled, where the thread was blocked, and where tasks stand for ever. It takes the scenario
-/// in which your first bug shows.
+/// Runs one scenario and draws it: a lane for each task, what each was inside of, which of
+/// tokio's locks and permits it had or waited for, when it was polled, where the thread was
+/// blocked, and where tasks stand for ever. It takes the scenario in which your first bug shows.
 #[derive(Debug, clap::Args)]
 pub struct TimelineArgs {
     /// The exercise; else the one whose folder you are in, else the one you checked last

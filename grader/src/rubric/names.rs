@@ -180,6 +180,9 @@ fn names_of(fact: &Fact) -> Option<(Kind, &str)> {
         | Fact::Task { .. }
         | Fact::Poll { .. }
         | Fact::Life { .. }
+        | Fact::Lock { .. }
+        | Fact::Hold { .. }
+        | Fact::HoldsEnd { .. }
         | Fact::Tampered { .. }
         | Fact::Ended { .. }
         | Fact::End { .. } => None,

@@ -70,12 +70,15 @@ fn frames_of(observation: &Observation) -> Vec<FrameOffset> {
             | Fact::Hog { frames: stack, .. }
             | Fact::Panic { frames: stack, .. } => frames.extend(stack),
             Fact::Event(event) => frames.extend(&event.frames),
+            Fact::Lock { frames: stack, .. } => frames.extend(stack),
             Fact::Input { .. }
             | Fact::Answer { .. }
             | Fact::Span { .. }
             | Fact::Task { .. }
             | Fact::Poll { .. }
             | Fact::Life { .. }
+            | Fact::Hold { .. }
+            | Fact::HoldsEnd { .. }
             | Fact::Count { .. }
             | Fact::Tampered { .. }
             | Fact::Ended { .. }

@@ -1,7 +1,7 @@
 //! Runs of the course's exercises as the harness saw them, for tests.
 //!
-//! Written by the engine: the starters of 01, 03, 04, 15, 19 and 27, and the solution of 01 as
-//! `side_by_side`.
+//! Written by the engine: the starters of 01, 03, 04, 15, 19 and 27, the solution of 01 as
+//! `side_by_side`; and of the harness's fixtures those with locks that are called the same.
 
 use crate::observation::Observation;
 
@@ -16,4 +16,16 @@ macro_rules! examples {
     };
 }
 
-examples!(one_after_the_other, side_by_side, blocked, deadlock, crowd, left_running, held, in_vain,);
+examples!(
+    one_after_the_other,
+    side_by_side,
+    blocked,
+    deadlock,
+    crowd,
+    left_running,
+    held,
+    in_vain,
+    permits,
+    moved,
+    readers,
+);

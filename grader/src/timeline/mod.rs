@@ -4,18 +4,20 @@
 //! tasks, rows in them for what they were inside of, and on top of that the stretches in which
 //! the thread stood still. Pure: no clock, no words, no colours; what it looks like is `report`'s.
 //!
-//! Only what the facts tell is drawn. Fakes tell what a task is inside of; tokio's own locks,
-//! permits and channels tell nothing, but for the line at which a task stands for ever.
+//! Only what the facts tell is drawn. Fakes tell what a task is inside of, and the kits' tokio who
+//! takes which lock and who gives it back ([`locks`]); channels and notifications tell nothing,
+//! but for the line at which a task stands for ever.
 
 #[cfg(test)]
 pub(crate) mod examples;
 mod lanes;
+mod locks;
 mod read;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-use facts::{BlockingCall, Ended, Micros, Stuck};
+use facts::{BlockingCall, Ended, LockKind, Micros, Stuck};
 
 use crate::observation::{Ending, Frame, Observation};
 
@@ -45,6 +47,38 @@ pub struct Timeline {
     pub crowds: Vec<(String, usize)>,
     /// Up to when polls are known, where not all of them were told.
     pub polls_until: Option<Micros>,
+    /// The locks that the run made, in order.
+    pub locks: Vec<Lock>,
+    /// Who waits at the end of a run that stands still.
+    pub waiting: Vec<Waiting>,
+    /// Up to when locks are known, where not all was told of them.
+    pub locks_until: Option<Micros>,
+}
+
+/// A lock of tokio's, or what gives permits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// What it is.
+    pub kind: LockKind,
+    /// The line of the exercise that made it, where that is known.
+    pub made_at: Option<Frame>,
+    /// How many permits it was made with; of an `RwLock`, how many may read at once.
+    pub permits: u64,
+    /// Which one of those from there, from 1.
+    pub nth: usize,
+    /// How many there are from there.
+    pub of: usize,
+}
+
+/// Who waits for a lock when the run ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The lock, as an index.
+    pub lock: usize,
+    /// The lanes that wait for it.
+    pub lanes: Vec<usize>,
+    /// The lanes that took it, or permits of it, which were not given back.
+    pub has: Vec<usize>,
 }
 
 /// How a run ended.
@@ -126,6 +160,9 @@ pub enum Of {
     Name(String),
     /// Whatever there was room for: there are too many keys for a row each.
     Several,
+    /// A lock, as an index. What is marked in its row is that the lane gave back what another had
+    /// taken.
+    Lock(usize),
 }
 
 /// Something that was entered and left.
@@ -135,10 +172,42 @@ pub struct Stay {
     pub name: String,
     /// Which one.
     pub key: Option<String>,
+    /// In the row of a lock: what of it. It has neither name nor key.
+    pub claim: Option<Claim>,
     /// From when.
     pub from: Micros,
     /// Until when; `None` when it was never left.
     pub until: Option<Micros>,
+}
+
+/// What a task has to do with a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// It waits.
+    Waits {
+        /// With how many futures.
+        holds: u64,
+        /// What for.
+        access: Access,
+    },
+    /// It took it, and it was not given back yet.
+    Has {
+        /// How many permits; how many times, for reading.
+        permits: u64,
+        /// What for.
+        access: Access,
+    },
+}
+
+/// What a lock is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// All that there is to it.
+    Whole,
+    /// To read, beside others.
+    Read,
+    /// To write, alone.
+    Write,
 }
 
 /// Something that happened at one moment.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use facts::{Ended, Event, EventKind, Fact, Micros, Stuck, Thread};
 
 use super::lanes::Lanes;
+use super::locks::Locks;
 use super::{Block, End, Mark, Of, Poll, Row, Stand, Standing, Stay, Timeline, rows};
 use crate::observation::{Ending, Frame, Observation};
 
@@ -70,6 +71,11 @@ pub(super) fn timeline(seen: &Observation) -> Timeline {
     // The wait that never ended is told as such.
     blocks.retain(|block| block.took > 0 || !block.lane.is_some_and(|lane| lanes.is_held(lane)));
     log.into_rows(&mut lanes, ended_at);
+    let locks = Locks::of(seen, &lanes, ended_at);
+    let locks_until = locks.until.filter(|until| *until < ended_at);
+    let stuck = matches!(End::of(&seen.ending), End::Stuck(_)) && locks_until.is_none();
+    let waiting = if stuck { locks.waiting() } else { Vec::new() };
+    let locks = locks.into_rows(&mut lanes);
     let mut timeline = Timeline {
         scenario: seen.scenario.clone(),
         seed: seen.seed,
@@ -81,6 +87,9 @@ pub(super) fn timeline(seen: &Observation) -> Timeline {
         blocks,
         names,
         crowds: crowds.most(),
+        locks,
+        waiting,
+        locks_until,
         polls_until: (polls > 0 && polls < all_polls).then_some(last_poll),
     };
     timeline.shown = shown(&timeline);
@@ -118,6 +127,7 @@ fn calls(seen: &Observation, ended_at: Micros) -> Vec<Row> {
         Fact::Span { name, start, end } => Some(Stay {
             name: name.clone(),
             key: None,
+            claim: None,
             from: *start,
             until: end.filter(|end| *end <= ended_at),
         }),
@@ -276,7 +286,8 @@ impl Log {
             EventKind::Enter => {
                 self.open.entry(which()).or_default().push(self.stays.len());
                 let (name, key) = which();
-                self.stays.push((lane, Stay { name, key, from: event.at, until: None }));
+                let (from, claim) = (event.at, None);
+                self.stays.push((lane, Stay { name, key, claim, from, until: None }));
             }
             EventKind::Leave => {
                 let Some(open) = self.open.get_mut(&which()) else { return };
@@ -325,7 +336,7 @@ impl Row {
     pub fn title(&self) -> Option<&str> {
         match &self.of {
             Of::Key(title) | Of::Name(title) => Some(title),
-            Of::Several => None,
+            Of::Several | Of::Lock(_) => None,
         }
     }
 }

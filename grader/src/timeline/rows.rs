@@ -70,7 +70,7 @@ fn merged(groups: Groups) -> Groups {
 }
 
 /// As few rows as hold these stays without an overlap, each stay in the first row that is free.
-fn apart(stays: Vec<Stay>) -> Vec<Vec<Stay>> {
+pub(super) fn apart(stays: Vec<Stay>) -> Vec<Vec<Stay>> {
     let mut rows: Vec<(Option<Micros>, Vec<Stay>)> = Vec::new();
     for stay in stays {
         let until = stay.until;

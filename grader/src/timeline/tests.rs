@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use facts::{Event, EventKind, Fact, Stuck, Thread};
+use facts::{Event, EventKind, Fact, HoldStep, LockKind, Stuck, Thread};
 use proptest::prelude::*;
 
 use super::*;
@@ -75,6 +75,24 @@ fn tasks_in_a_deadlock_stand_from_their_last_poll_on_and_who_waits_for_them_does
     assert_eq!(stands(&timeline.lanes[0]), [], "it waits for the two others");
     assert_eq!(stands(&timeline.lanes[1]), [(Standing::Waits, 11_000, Some(58))]);
     assert_eq!(stands(&timeline.lanes[2]), [(Standing::Waits, 20_000, Some(58))]);
+}
+
+#[test]
+fn in_a_deadlock_each_has_what_the_other_waits_for() {
+    let timeline = Timeline::of(&examples::deadlock());
+    let (first, second) = (Of::Lock(0), Of::Lock(1));
+    let expected = [
+        (1, first.clone(), true, 0, None),
+        (1, second.clone(), false, 11_000, None),
+        (2, second, true, 0, None),
+        (2, first, false, 20_000, None),
+    ];
+    let mut claims = claims(&timeline);
+    claims.retain(|(_, of, ..)| matches!(of, Of::Lock(_)));
+    claims.sort_by_key(|(lane, _, _, from, _)| (*lane, *from));
+    assert_eq!(claims, expected);
+    let waiting = |lock, lanes, has| Waiting { lock, lanes: vec![lanes], has: vec![has] };
+    assert_eq!(timeline.waiting, [waiting(1, 1, 2), waiting(0, 2, 1)]);
 }
 
 #[test]
@@ -312,6 +330,141 @@ proptest! {
             let stays: Vec<&Stay> = row.stays.iter().collect();
             prop_assert!(!overlap(&stays), "{:?}", row);
             prop_assert!(row.marks.is_sorted_by_key(|mark| mark.at));
+        }
+    }
+}
+
+// --- locks, made up
+
+fn lock(lock: u64, kind: LockKind, file: &str) -> Fact {
+    let made_at = facts::Place { file: file.to_owned(), line: 7 };
+    Fact::Lock { lock, kind, permits: 1, made_at, frames: Vec::new() }
+}
+
+fn mutex(number: u64) -> Fact {
+    lock(number, LockKind::Mutex, "/student/src/lib.rs")
+}
+
+fn hold(step: HoldStep, (lock, hold): (u64, u64), at: Micros, task: Option<u64>) -> Fact {
+    let thread = if task.is_some() { Thread::Executor } else { Thread::Other };
+    Fact::Hold { step, lock, hold, permits: 1, at, task, thread }
+}
+
+fn claims(timeline: &Timeline) -> Vec<(usize, Of, bool, Micros, Option<Micros>)> {
+    let lanes = timeline.lanes.iter().enumerate();
+    let rows = lanes.flat_map(|(n, lane)| lane.rows.iter().map(move |row| (n, row)));
+    let stays = rows.flat_map(|(n, row)| row.stays.iter().map(move |stay| (n, &row.of, stay)));
+    let has = |stay: &Stay| matches!(stay.claim, Some(Claim::Has { .. }));
+    stays.map(|(n, of, stay)| (n, of.clone(), has(stay), stay.from, stay.until)).collect()
+}
+
+#[test]
+fn what_takes_no_time_is_not_drawn_and_what_comes_after_the_end_has_not_happened() {
+    use HoldStep::{Back, Left, Taken, Waits};
+    let facts = vec![
+        mutex(1),
+        mutex(2),
+        hold(Taken, (1, 1), 3, Some(1)),
+        hold(Back, (1, 0), 3, Some(1)),
+        hold(Waits, (1, 2), 3, Some(1)),
+        hold(Left, (1, 2), 3, Some(1)),
+        hold(Taken, (2, 3), 5, Some(1)),
+        hold(Back, (2, 0), 31, Some(1)),
+    ];
+    let timeline = Timeline::of(&run(facts, reported(Ended::Done, 30)));
+    assert_eq!(claims(&timeline), [(0, Of::Lock(1), true, 5, None)]);
+    assert_eq!(
+        timeline.locks.iter().map(|it| (it.nth, it.of)).collect::<Vec<_>>(),
+        [(1, 2), (2, 2)]
+    );
+    assert_eq!(timeline.waiting, [], "it is done");
+}
+
+#[test]
+fn where_telling_ends_nothing_is_said_of_what_comes_after() {
+    let stuck = Ended::Stuck { how: Stuck::Patience, tasks: Vec::new(), frames: Vec::new() };
+    let facts = vec![
+        mutex(1),
+        hold(HoldStep::Taken, (1, 1), 3, Some(1)),
+        hold(HoldStep::Waits, (1, 2), 4, Some(1)),
+        Fact::HoldsEnd { at: 9 },
+    ];
+    let timeline = Timeline::of(&run(facts, reported(stuck, 30)));
+    let expected = [(0, Of::Lock(0), true, 3, Some(9)), (0, Of::Lock(0), false, 4, Some(9))];
+    assert_eq!(claims(&timeline), expected);
+    assert_eq!((timeline.locks_until, &timeline.waiting[..]), (Some(9), &[][..]));
+}
+
+#[test]
+fn locks_that_a_library_made_for_itself_are_nobodys_business() {
+    let facts = vec![
+        lock(1, LockKind::Mutex, "/registry/tokio-1.0.0/src/fs/file.rs"),
+        lock(2, LockKind::Mutex, "/rustc/0/library/core/src/ops/function.rs"),
+        hold(HoldStep::Taken, (1, 1), 3, Some(1)),
+        hold(HoldStep::Taken, (2, 2), 3, Some(1)),
+    ];
+    let timeline = Timeline::of(&run(facts, reported(Ended::Done, 30)));
+    assert_eq!(claims(&timeline), [(0, Of::Lock(0), true, 3, None)]);
+    assert_eq!(timeline.locks[0].made_at, None, "who made it is not known");
+}
+
+#[test]
+fn permits_that_are_merged_are_neither_lost_nor_doubled() {
+    use HoldStep::{Back, Merged, Taken};
+    let with = |permits, fact| match fact {
+        Fact::Hold { step, lock, hold, at, task, thread, .. } => {
+            Fact::Hold { step, lock, hold, permits, at, task, thread }
+        }
+        other => other,
+    };
+    let facts = vec![
+        lock(1, LockKind::Semaphore, "/student/src/lib.rs"),
+        with(2, hold(Taken, (1, 1), 0, Some(1))),
+        with(3, hold(Taken, (1, 2), 5, Some(1))),
+        with(3, hold(Merged { hold: 2 }, (1, 1), 10, Some(1))),
+        with(5, hold(Back, (1, 1), 20, Some(1))),
+    ];
+    let timeline = Timeline::of(&run(facts, reported(Ended::Done, 30)));
+    let stays = timeline.lanes[0].rows[0].stays.iter().map(|stay| match stay.claim {
+        Some(Claim::Has { permits, access: Access::Whole }) => (permits, stay.from, stay.until),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(stays.collect::<Vec<_>>(), [(2, 0, Some(5)), (5, 5, Some(10)), (5, 10, Some(20))]);
+}
+
+/// Steps in any order, of holds and locks that there may not be.
+fn steps() -> impl Strategy<Value = Vec<Fact>> {
+    let step = prop_oneof![
+        Just(HoldStep::Waits),
+        Just(HoldStep::Taken),
+        Just(HoldStep::Left),
+        Just(HoldStep::Back),
+        Just(HoldStep::Forgotten),
+        (0..6_u64).prop_map(|hold| HoldStep::Merged { hold }),
+    ];
+    let one = (step, (0..4_u64, 0..6_u64), 0..50_u64, 0..4_u64);
+    let fact = |(step, of, at, task): (HoldStep, (u64, u64), Micros, u64)| {
+        hold(step, of, at, (task > 0).then_some(task))
+    };
+    proptest::collection::vec(one, 0..80).prop_map(move |steps| {
+        let locks = [mutex(1), mutex(2), lock(3, LockKind::Semaphore, "/suite/suite.rs")];
+        locks.into_iter().chain(steps.into_iter().map(fact)).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_told_of_locks_stays_of_a_row_never_overlap(facts in steps()) {
+        let stuck = Ended::Stuck { how: Stuck::Idle, tasks: Vec::new(), frames: Vec::new() };
+        let timeline = Timeline::of(&run(facts, reported(stuck, 60)));
+        for row in timeline.lanes.iter().flat_map(|lane| &lane.rows) {
+            prop_assert!(!overlap(&row.stays.iter().collect::<Vec<_>>()), "{:?}", row);
+            for stay in &row.stays {
+                prop_assert!(stay.until.is_none_or(|until| until > stay.from), "{:?}", row);
+            }
+        }
+        for waiting in &timeline.waiting {
+            prop_assert!(!waiting.lanes.is_empty() && waiting.lock < timeline.locks.len());
         }
     }
 }

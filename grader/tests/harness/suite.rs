@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use harness::Watch;
-use kinds::{Bench, blocking, counting, ending, foreign, stuck, tasks};
+use kinds::{Bench, blocking, counting, ending, foreign, locks, stuck, tasks};
 
 #[derive(Clone)]
 struct Watched(Watch);
@@ -86,6 +86,12 @@ plain! {
     recurses: ending::recurses();
     prints_without_end: ending::prints_without_end();
     computes_elsewhere_without_end: ending::computes_elsewhere_without_end();
+    permits: locks::permits();
+    moved: locks::moved();
+    readers: locks::readers();
+    again: locks::again();
+    made_elsewhere: locks::made_elsewhere();
+    on_a_thread: locks::on_a_thread();
 }
 
 benched! {
@@ -148,5 +154,6 @@ harness::scenarios!(
     woken, left_running_bad, left_running_good, panicking_bad, panicking_good, busy_wait_bad, busy_wait_good,
     at_once_bad, at_once_good, kept_bad, kept_good, hash_order, select_order, draws, fake_panics, exits,
     replaces_the_hook, panics, takes_memory, recurses, prints_without_end,
-    computes_elsewhere_without_end, starts_a_program,
+    computes_elsewhere_without_end, starts_a_program, permits, moved, readers, again,
+    made_elsewhere, on_a_thread,
 );

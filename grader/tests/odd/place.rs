@@ -80,14 +80,20 @@ impl Place {
 
     /// Lays out a course with two of the real exercises in `course`, and gives its folder.
     pub fn course(&self) -> PathBuf {
+        self.course_of(&[SLUG, OTHER])
+    }
+
+    /// A course of these exercises.
+    pub fn course_of(&self, slugs: &[&str]) -> PathBuf {
         let course = self.root.join("course");
-        for slug in [SLUG, OTHER] {
+        for slug in slugs {
             for tree in ["exercises", "solutions", "tests"] {
                 let there = format!("{tree}/{slug}");
                 copy(&project().join(&there), &course.join(there));
             }
         }
-        let exercises = [SLUG, OTHER].map(|slug| format!("[[unit.exercise]]\nslug = \"{slug}\"\n"));
+        let exercise = |slug| format!("[[unit.exercise]]\nslug = \"{slug}\"\n");
+        let exercises: Vec<String> = slugs.iter().map(exercise).collect();
         let text =
             format!("title = \"Odd\"\n\n[[unit]]\nname = \"All\"\n\n{}", exercises.join("\n"));
         self.file("course/course.toml", text);

@@ -33,6 +33,29 @@ fn the_starter_is_a_staircase_and_the_same_each_time() {
     assert!(!is_there(&course, ".grader/attempts.jsonl"));
 }
 
+/// Who has which lock, and who waits for it: all the way from tokio.
+#[test]
+fn a_deadlock_shows_both_locks_with_holder_and_waiter() {
+    warm_cache();
+    let slug = "19-two-locks";
+    let course = Place::new("timeline-locks").course_of(&[slug]);
+    let ran = run(grader(&course, &["timeline", slug, "--ascii"]));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for (lock, bar) in [("#1", "has"), ("#2", "waits"), ("#1", "waits"), ("#2", "has")] {
+        let row =
+            |line: &str| line.contains("  Mutex src/lib.rs:") && line.contains(&format!("{lock} "));
+        let rows: Vec<_> = ran.out.lines().filter(|line| row(line) && line.contains(bar)).collect();
+        assert_eq!(rows.len(), 1, "{lock} {bar}: {}", ran.out);
+        assert!(rows[0].ends_with('>'), "to the end: {}", ran.out);
+    }
+    let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (waits, has) in [("#1", "#2"), ("#2", "#1")] {
+        let taken = format!("{has}, taken by task of the test {has} and not given back.");
+        let told = format!("task of the test {waits} waits for Mutex src/lib.rs:");
+        assert!(said.contains(&told) && said.contains(&taken), "{said}");
+    }
+}
+
 #[test]
 fn another_scenario_is_shown_and_one_that_there_is_not_is_named() {
     let (_place, course) = course("timeline-scenario");

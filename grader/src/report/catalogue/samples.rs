@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use facts::{BlockingCall, Stuck};
+use facts::{BlockingCall, LockKind, Stuck};
 use serde_json::json;
 
 use super::{
@@ -20,7 +20,7 @@ use crate::report::examples::{self, at, at_most, evidence};
 use crate::reset::Change;
 use crate::sandbox::Level;
 use crate::submission::forbidden::About;
-use crate::timeline::{self, End, Who};
+use crate::timeline::{self, Access, Claim, End, Lock, Who};
 
 /// Evidence of one fact, in a scenario called `crowd`.
 fn of(fact: &str, expected: Quantity, observed: Quantity) -> Evidence {
@@ -522,6 +522,8 @@ pub(super) fn timeline<'a>(
     lanes: &'a [Who],
     line: &'a Frame,
     inside: &'a [String],
+    locks: &'a [Lock],
+    who: &'a [&'a Who],
 ) -> Vec<Message<'a>> {
     let heading = |whose| Timeline::Heading {
         exercise: "01-restaurant",
@@ -540,6 +542,10 @@ pub(super) fn timeline<'a>(
         Timeline::Panics { line: None },
         Timeline::Panics { line: Some(line) },
         Timeline::NotSeen,
+        Timeline::Elsewhere,
+        Timeline::LocksUntil(2_500),
+        Timeline::GivesBack { lock: &locks[0], at: 5_000, times: 1 },
+        Timeline::GivesBack { lock: &locks[3], at: 5_000, times: 3 },
         Timeline::PollsUntil(2_500),
         Timeline::GoesOn { ended_at: 60_000_000 },
         Timeline::Nothing,
@@ -588,11 +594,30 @@ pub(super) fn timeline<'a>(
     let stay = |words, key, until| Timeline::Stay { name: "stove", words, key, from: 5_000, until };
     all.push(stay(None, None, Some(9_000)));
     all.push(stay(Some("dishes on the stove"), Some("8"), None));
+    // The names of the others are the same in every language.
+    all.push(Timeline::Lock(&locks[2]));
+    let claims = [Access::Whole, Access::Read, Access::Write].into_iter().flat_map(|access| {
+        let has = |permits| Claim::Has { permits, access };
+        let waits = |holds| Claim::Waits { holds, access };
+        [has(1), has(3), waits(1), waits(3)]
+    });
+    for claim in claims {
+        all.push(Timeline::Claim(claim));
+        let until = matches!(claim, Claim::Has { .. }).then_some(9_000);
+        all.push(Timeline::ClaimInFull { claim, lock: &locks[0], from: 5_000, until });
+    }
+    for (waits, has) in [(1, 0), (1, 1), (2, 1), (3, 3), (4, 4)] {
+        let (who, has) = (&who[..waits], &who[..has]);
+        all.push(Timeline::WaitsFor { lock: &locks[1], who, has });
+    }
     let signs = [
         Sign::Polled,
         Sign::Waits,
         Sign::Inside,
         Sign::Mark,
+        Sign::WaitsForLock,
+        Sign::Has,
+        Sign::GivesBack,
         Sign::Blocked,
         Sign::HeldUp,
         Sign::Stands,
@@ -600,6 +625,18 @@ pub(super) fn timeline<'a>(
     ];
     all.extend(signs.map(Timeline::Sign));
     all.into_iter().map(Message::Timeline).collect()
+}
+
+/// Every kind of lock, made at this line.
+pub(super) fn locks(line: &Frame) -> Vec<Lock> {
+    let lock = |kind, made_at, nth, of| Lock { kind, made_at, permits: 1, nth, of };
+    let suite = Frame { origin: Origin::Suite, ..line.clone() };
+    vec![
+        lock(LockKind::Mutex, Some(line.clone()), 1, 1),
+        lock(LockKind::RwLock, Some(line.clone()), 2, 3),
+        lock(LockKind::Semaphore, Some(suite), 1, 1),
+        lock(LockKind::OnceCell, None, 2, 2),
+    ]
 }
 
 /// Every kind of lane, with tasks spawned at this line.

@@ -5,7 +5,7 @@ use std::path::Path;
 use facts::{BlockingCall, Micros};
 
 use crate::observation::Frame;
-use crate::timeline::{End, Standing, Who};
+use crate::timeline::{Claim, End, Lock, Standing, Who};
 
 /// What `timeline` says in and around its pictures.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +79,7 @@ pub enum Timeline<'a> {
     },
     /// What a sign stands for.
     Sign(Sign),
-    /// That locks, permits and channels are not seen.
+    /// That channels and notifications are not seen.
     NotSeen,
     /// Tasks that were still there when the scenario had come to its end.
     Left {
@@ -124,6 +124,43 @@ pub enum Timeline<'a> {
         /// Until when; `None` when it was never left.
         until: Option<Micros>,
     },
+    /// What a lock is called.
+    Lock(&'a Lock),
+    /// What a task has of a lock, in as few words as there can be.
+    Claim(Claim),
+    /// The same in full.
+    ClaimInFull {
+        /// What.
+        claim: Claim,
+        /// Of which lock.
+        lock: &'a Lock,
+        /// From when.
+        from: Micros,
+        /// Until when; `None` when the run ended before.
+        until: Option<Micros>,
+    },
+    /// A task gives back what another took.
+    GivesBack {
+        /// The lock.
+        lock: &'a Lock,
+        /// When.
+        at: Micros,
+        /// How often at that moment.
+        times: usize,
+    },
+    /// Who waits for a lock at the end of the run, and who has it.
+    WaitsFor {
+        /// The lock.
+        lock: &'a Lock,
+        /// Who waits.
+        who: &'a [&'a Who],
+        /// Who took it, or permits of it, which were not given back.
+        has: &'a [&'a Who],
+    },
+    /// That some give back what others took.
+    Elsewhere,
+    /// What happens to locks after this moment is not drawn.
+    LocksUntil(Micros),
     /// What a picture shows, for who cannot see it.
     Described {
         /// How many tasks.
@@ -155,6 +192,12 @@ pub enum Sign {
     Inside,
     /// Something that happened at one moment.
     Mark,
+    /// A task that waits for a lock or for permits.
+    WaitsForLock,
+    /// A task that took a lock or permits.
+    Has,
+    /// A task that gives back what another took.
+    GivesBack,
     /// The thread stands still.
     Blocked,
     /// Tasks that the thread keeps from going on.

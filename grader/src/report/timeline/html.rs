@@ -65,6 +65,9 @@ fn in_words(scene: &Scene<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         }
         writeln!(out, "</ol>")?;
     }
+    for waits in scene.waits() {
+        writeln!(out, "<p>{}</p>", escaped(&waits))?;
+    }
     section(scene, &scene.say(Says::Calls), &timeline.calls, true, out)?;
     for lane in &timeline.lanes {
         section(scene, &scene.lane(lane), &lane.rows, false, out)?;
@@ -79,13 +82,14 @@ fn section(
     calls: bool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let stays: Vec<_> = rows.iter().flat_map(|row| &row.stays).collect();
+    let stays = rows.iter().flat_map(|row| row.stays.iter().map(move |stay| (&row.of, stay)));
+    let stays: Vec<_> = stays.collect();
     if stays.is_empty() {
         return Ok(());
     }
     writeln!(out, "<h2>{}</h2>\n<ul>", escaped(title))?;
-    for stay in stays.iter().take(MOST) {
-        writeln!(out, "<li>{}</li>", escaped(&scene.stay_in_full(stay, calls)))?;
+    for (of, stay) in stays.iter().take(MOST) {
+        writeln!(out, "<li>{}</li>", escaped(&scene.stay_in_full(stay, of, calls)))?;
     }
     if let Some(n) = stays.len().checked_sub(MOST).filter(|n| *n > 0) {
         writeln!(out, "<li>{}</li>", escaped(&scene.say(Says::More { n })))?;

@@ -14,7 +14,7 @@ use super::{MADE_BY, Picture};
 use crate::language::Language;
 use crate::report::catalogue::{Sign, Timeline as Says};
 use crate::report::plain::short;
-use crate::timeline::{Lane, Row, Who};
+use crate::timeline::{Lane, Of, Row, Who};
 
 /// Letters of a name that are kept.
 const MOST: usize = 200;
@@ -161,17 +161,19 @@ impl Process<'_, '_, '_> {
         self.thread(title);
         let ended_at = self.scene.picture.timeline.ended_at;
         for stay in &row.stays {
-            let name = match &stay.key {
-                Some(key) => format!("{} {key}", stay.name),
-                None => stay.name.clone(),
+            let name = match (&row.of, &stay.key) {
+                (Of::Lock(_), _) => self.scene.stay(stay, &row.of),
+                (_, Some(key)) => format!("{} {key}", stay.name),
+                (_, None) => stay.name.clone(),
             };
-            let detail = self.scene.stay_in_full(stay, call);
+            let detail = self.scene.stay_in_full(stay, &row.of, call);
             self.stretch(&name, stay.from, stay.until.unwrap_or(ended_at), Some(detail));
         }
         for mark in &row.marks {
-            let name = match &mark.key {
-                Some(key) => format!("{} {key}", mark.name),
-                None => mark.name.clone(),
+            let name = match (&row.of, &mark.key) {
+                (Of::Lock(_), _) => self.scene.mark_in_full(mark, &row.of),
+                (_, Some(key)) => format!("{} {key}", mark.name),
+                (_, None) => mark.name.clone(),
             };
             self.instant(&name, mark.at);
         }

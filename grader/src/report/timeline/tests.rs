@@ -100,6 +100,38 @@ fn who_stands_for_ever() {
 }
 
 #[test]
+fn who_has_which_permits_and_who_waits_for_them() {
+    assert_snapshot!(plain(&[examples::permits()], &Options::default()));
+}
+
+#[test]
+fn who_reads_and_who_writes() {
+    assert_snapshot!(plain(&[examples::readers()], &PORTUGUESE_ASCII()));
+}
+
+#[test]
+fn what_others_give_back() {
+    assert_snapshot!(plain(&[examples::moved()], &Options::default()));
+}
+
+/// Who has it and who waits for it can be told apart without colours, and in words.
+#[test]
+fn a_deadlock_shows_locks_in_every_way_of_drawing() {
+    let svg = svg(&[examples::deadlock()]);
+    assert_eq!(svg.matches("class=\"stay wait\" x=").count(), 2 + 1, "two, and the legend");
+    let lock = "Mutex src/lib.rs:25 #1";
+    for text in [&svg, &html(&[examples::deadlock()])] {
+        assert!(text.matches(lock).count() >= 3, "{text}");
+    }
+    assert!(html(&[examples::deadlock()]).contains("src/lib.rs:25 #2, espera: de 11 ms até o fim"));
+    let trace = perfetto(&[examples::deadlock()]);
+    let events = trace["traceEvents"].as_array().expect("events");
+    let named: Vec<_> = events.iter().filter_map(|event| event["name"].as_str()).collect();
+    let count = |name| named.iter().filter(|named| **named == name).count();
+    assert_eq!((count("has"), count("waits")), (2, 2));
+}
+
+#[test]
 fn the_thread_is_kept_for_ever() {
     assert_snapshot!(plain(&[examples::held()], &Options::default()));
 }

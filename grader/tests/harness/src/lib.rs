@@ -4,6 +4,7 @@ pub mod blocking;
 pub mod counting;
 pub mod ending;
 pub mod foreign;
+pub mod locks;
 pub mod stuck;
 pub mod tasks;
 

@@ -176,7 +176,8 @@ fn explain_and_why_not() {
 fn timeline() {
     let line = at(93, "two_locks::rate");
     let (lanes, inside) = (samples::lanes(&line), ["audit 1".to_owned()]);
-    let all = samples::timeline(&lanes, &line, &inside);
+    let (locks, who): (_, Vec<_>) = (samples::locks(&line), lanes.iter().collect());
+    let all = samples::timeline(&lanes, &line, &inside, &locks, &who);
     insta::assert_snapshot!(told(all.iter().map(say)));
 }
 

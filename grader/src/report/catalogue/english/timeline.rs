@@ -1,13 +1,13 @@
 //! What `timeline` says in and around its pictures.
 
-use facts::{BlockingCall, Stuck};
+use facts::{BlockingCall, LockKind, Stuck};
 
 use super::quantity::{count, duration, list};
 use crate::observation::{Frame, Origin};
 use crate::report::catalogue::figures::{Digits, MESSAGE, place};
 use crate::report::catalogue::{Sign, Timeline, Whose};
 use crate::report::plain::short;
-use crate::timeline::{End, Standing, Who};
+use crate::timeline::{Access, Claim, End, Lock, Standing, Who};
 
 /// The longest name in a sentence.
 const NAME: usize = 40;
@@ -83,15 +83,19 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
             Sign::Waits => "waits",
             Sign::Inside => "in a service",
             Sign::Mark => "happens",
+            Sign::WaitsForLock => "waits for a lock or permit",
+            Sign::Has => "has it until it is given back",
+            Sign::GivesBack => "gives back what another took",
             Sign::Blocked => "blocks the thread",
             Sign::HeldUp => "held up by that",
             Sign::Stands => "stands for ever",
             Sign::Panic => "panics",
         }
         .to_owned(),
-        Timeline::NotSeen => "What a task is inside of is told by the course's own services. \
-                              Which lock, permit or channel it waits for is not seen, except \
-                              for the line at which it stands for ever."
+        Timeline::NotSeen => "What a task is inside of is told by the course's own services, and \
+                              tokio tells of its locks and semaphores. Which channel or \
+                              notification a task waits for is not seen, except for the line at \
+                              which it stands for ever."
             .to_owned(),
         Timeline::Left { n, line } => {
             let verb = if n == 1 { "goes" } else { "go" };
@@ -123,6 +127,35 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
             };
             format!("{name}{key}{words}: {when}")
         }
+        Timeline::Lock(it) => lock(it),
+        Timeline::Claim(it) => claim(it),
+        Timeline::ClaimInFull { claim: it, lock: of, from, until } => {
+            let when = match until {
+                Some(until) => {
+                    format!("{} to {}, {}", time(from), time(until), time(until - from))
+                }
+                None => format!("from {} to the end", time(from)),
+            };
+            format!("{}, {}: {when}", lock(of), claim(it))
+        }
+        Timeline::GivesBack { lock: of, at, times } => {
+            let times = if times > 1 { format!(" {times} times") } else { String::new() };
+            format!("gives back{times} what another task took of {}: {}", lock(of), time(at))
+        }
+        Timeline::WaitsFor { lock: of, who, has } => {
+            let verb = if who.len() == 1 { "waits" } else { "wait" };
+            let taken = match has {
+                [] => String::new(),
+                has => format!(", taken by {} and not given back", tasks(has)),
+            };
+            format!("{} {verb} for {}{taken}.", tasks(who), lock(of))
+        }
+        Timeline::Elsewhere => "What one task took of a lock or semaphore, another gave back; \
+                                since when the other had it is not seen."
+            .to_owned(),
+        Timeline::LocksUntil(at) => {
+            format!("Locks and semaphores after {} are not drawn.", time(at))
+        }
         Timeline::Described { tasks, blocks, stands } => {
             let tasks = count(tasks as u64, "task");
             let blocks = match blocks {
@@ -137,6 +170,47 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
             };
             format!("{tasks} over virtual time; {blocks}{stands}")
         }
+    }
+}
+
+/// At most so many tasks are named.
+const NAMED: usize = 3;
+
+fn tasks(who: &[&Who]) -> String {
+    if who.len() > NAMED {
+        return count(who.len() as u64, "task");
+    }
+    list(who.iter().map(|who| lane(who)), "and")
+}
+
+fn lock(Lock { kind, made_at, nth, of, .. }: &Lock) -> String {
+    let kind = match kind {
+        LockKind::Mutex => "Mutex",
+        LockKind::RwLock => "RwLock",
+        LockKind::Semaphore => "Semaphore",
+        LockKind::OnceCell => "OnceCell",
+    };
+    let number = if *of > 1 { format!(" #{nth}") } else { String::new() };
+    match made_at {
+        Some(Frame { origin: Origin::Suite, .. }) => format!("{kind} of the test{number}"),
+        Some(frame) => format!("{kind} {}{number}", place(frame)),
+        None => format!("{kind}{number}"),
+    }
+}
+
+fn claim(claim: Claim) -> String {
+    let times = |n: u64| if n > 1 { format!(" ×{n}") } else { String::new() };
+    match claim {
+        Claim::Waits { holds, access } => match access {
+            Access::Whole => format!("waits{}", times(holds)),
+            Access::Read => format!("waits to read{}", times(holds)),
+            Access::Write => format!("waits to write{}", times(holds)),
+        },
+        Claim::Has { permits, access } => match access {
+            Access::Whole => format!("has{}", times(permits)),
+            Access::Read => format!("reads{}", times(permits)),
+            Access::Write => "writes".to_owned(),
+        },
     }
 }
 

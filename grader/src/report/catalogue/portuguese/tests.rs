@@ -116,7 +116,8 @@ fn explain_and_why_not() {
 fn timeline() {
     let line = crate::report::examples::at(93, "two_locks::rate");
     let (lanes, inside) = (samples::lanes(&line), ["audit 1".to_owned()]);
-    insta::assert_snapshot!(told(samples::timeline(&lanes, &line, &inside)));
+    let (locks, who): (_, Vec<_>) = (samples::locks(&line), lanes.iter().collect());
+    insta::assert_snapshot!(told(samples::timeline(&lanes, &line, &inside, &locks, &who)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What `timeline` says in and around its pictures, in Portuguese.
 
-use facts::{BlockingCall, Stuck};
+use facts::{BlockingCall, LockKind, Stuck};
 
 use super::grammar::count;
 use super::quantity::{duration, list};
@@ -8,7 +8,7 @@ use crate::observation::{Frame, Origin};
 use crate::report::catalogue::figures::{Digits, MESSAGE, place};
 use crate::report::catalogue::{Sign, Timeline, Whose};
 use crate::report::plain::short;
-use crate::timeline::{End, Standing, Who};
+use crate::timeline::{Access, Claim, End, Lock, Standing, Who};
 
 /// The longest name in a sentence.
 const NAME: usize = 40;
@@ -85,6 +85,9 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
             Sign::Waits => "espera",
             Sign::Inside => "em um serviço",
             Sign::Mark => "acontece",
+            Sign::WaitsForLock => "espera por um lock ou permit",
+            Sign::Has => "está com ele até que seja devolvido",
+            Sign::GivesBack => "devolve o que outra pegou",
             Sign::Blocked => "bloqueia a thread",
             Sign::HeldUp => "parada por isso",
             Sign::Stands => "parada para sempre",
@@ -92,8 +95,9 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
         }
         .to_owned(),
         Timeline::NotSeen => "Dentro do que uma tarefa está, quem diz são os serviços do próprio \
-                              curso. Por qual lock, permit ou canal ela espera não se vê, a não \
-                              ser a linha em que fica parada para sempre."
+                              curso, e dos seus locks e semáforos, o tokio. Por qual canal ou \
+                              notificação ela espera não se vê, a não ser a linha em que fica \
+                              parada para sempre."
             .to_owned(),
         Timeline::Left { n: 1, line } => {
             format!("1 tarefa criada em {} continua depois do fim.", place(line))
@@ -126,6 +130,35 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
             };
             format!("{name}{key}{words}: {when}")
         }
+        Timeline::Lock(it) => lock(it),
+        Timeline::Claim(it) => claim(it),
+        Timeline::ClaimInFull { claim: it, lock: of, from, until } => {
+            let when = match until {
+                Some(until) => {
+                    format!("de {} a {}, {}", time(from), time(until), time(until - from))
+                }
+                None => format!("de {} até o fim", time(from)),
+            };
+            format!("{}, {}: {when}", lock(of), claim(it))
+        }
+        Timeline::GivesBack { lock: of, at, times } => {
+            let times = if times > 1 { format!(" {times} vezes") } else { String::new() };
+            format!("devolve{times} o que outra tarefa pegou de {}: {}", lock(of), time(at))
+        }
+        Timeline::WaitsFor { lock: of, who, has } => {
+            let verb = if who.len() == 1 { "espera" } else { "esperam" };
+            let taken = match has {
+                [] => String::new(),
+                has => format!(", pego por {} e não devolvido", tasks(has)),
+            };
+            format!("{} {verb} por {}{taken}.", tasks(who), lock(of))
+        }
+        Timeline::Elsewhere => "O que uma tarefa pegou de um lock ou semáforo, outra devolveu; \
+                                desde quando a outra estava com ele não se vê."
+            .to_owned(),
+        Timeline::LocksUntil(at) => {
+            format!("Locks e semáforos depois de {} não estão desenhados.", time(at))
+        }
         Timeline::Described { tasks, blocks, stands } => {
             let tasks = count(tasks as u64, "tarefa", "tarefas");
             let blocks = match blocks {
@@ -140,6 +173,47 @@ pub(super) fn timeline(what: Timeline<'_>) -> String {
             };
             format!("{tasks} ao longo do tempo virtual; {blocks}{stands}")
         }
+    }
+}
+
+/// At most so many tasks are named.
+const NAMED: usize = 3;
+
+fn tasks(who: &[&Who]) -> String {
+    if who.len() > NAMED {
+        return count(who.len() as u64, "tarefa", "tarefas");
+    }
+    list(who.iter().map(|who| lane(who)), "e")
+}
+
+fn lock(Lock { kind, made_at, nth, of, .. }: &Lock) -> String {
+    let kind = match kind {
+        LockKind::Mutex => "Mutex",
+        LockKind::RwLock => "RwLock",
+        LockKind::Semaphore => "Semaphore",
+        LockKind::OnceCell => "OnceCell",
+    };
+    let number = if *of > 1 { format!(" #{nth}") } else { String::new() };
+    match made_at {
+        Some(Frame { origin: Origin::Suite, .. }) => format!("{kind} do teste{number}"),
+        Some(frame) => format!("{kind} {}{number}", place(frame)),
+        None => format!("{kind}{number}"),
+    }
+}
+
+fn claim(claim: Claim) -> String {
+    let times = |n: u64| if n > 1 { format!(" ×{n}") } else { String::new() };
+    match claim {
+        Claim::Waits { holds, access } => match access {
+            Access::Whole => format!("espera{}", times(holds)),
+            Access::Read => format!("espera para ler{}", times(holds)),
+            Access::Write => format!("espera para escrever{}", times(holds)),
+        },
+        Claim::Has { permits, access } => match access {
+            Access::Whole => format!("tem{}", times(permits)),
+            Access::Read => format!("lê{}", times(permits)),
+            Access::Write => "escreve".to_owned(),
+        },
     }
 }
 

@@ -12,7 +12,9 @@ use crate::language::Language;
 use crate::observation::{Frame, Origin};
 use crate::report::catalogue::{Message, Sign, Timeline as Says};
 use crate::report::plain::short;
-use crate::timeline::{Block, Lane, Of, Row, Stand, Standing, Stay, Timeline, Who};
+use crate::timeline::{
+    Block, Claim, Lane, Lock, Mark, Of, Row, Stand, Standing, Stay, Timeline, Who,
+};
 
 pub(super) use fold::{alike_lanes, folded, is_open};
 use notes::{About, Note, about_block, about_stand, spot};
@@ -93,7 +95,12 @@ impl<'a> Scene<'a> {
                 times => format!("{} ×{times}", short(title, MOST)),
             },
             Of::Several => String::new(),
+            Of::Lock(at) => self.say(Says::Lock(self.lock(*at))),
         }
+    }
+
+    fn lock(&self, at: usize) -> &'a Lock {
+        &self.picture.timeline.locks[at]
     }
 
     /// What a call of the suite's is: its words where they are known, else its name.
@@ -106,13 +113,28 @@ impl<'a> Scene<'a> {
     /// What stands in the bar of a stay.
     pub(in crate::report::timeline) fn stay(&self, stay: &Stay, of: &Of) -> String {
         match (of, &stay.key) {
+            (Of::Lock(_), _) => self.claim(stay),
             (Of::Several, Some(key)) => format!("{} {}", short(&stay.name, MOST), short(key, MOST)),
             _ => short(&stay.name, MOST),
         }
     }
 
+    /// What is claimed of a lock.
+    fn claim(&self, stay: &Stay) -> String {
+        stay.claim.map(|claim| self.say(Says::Claim(claim))).unwrap_or_default()
+    }
+
     /// A stay in full, for a tooltip.
-    pub(in crate::report::timeline) fn stay_in_full(&self, stay: &Stay, call: bool) -> String {
+    pub(in crate::report::timeline) fn stay_in_full(
+        &self,
+        stay: &Stay,
+        of: &Of,
+        call: bool,
+    ) -> String {
+        if let (Of::Lock(lock), Some(claim)) = (of, stay.claim) {
+            let (lock, from, until) = (self.lock(*lock), stay.from, stay.until);
+            return self.say(Says::ClaimInFull { claim, lock, from, until });
+        }
         let fact = if call { format!("span.{}", stay.name) } else { stay.name.clone() };
         self.say(Says::Stay {
             name: &stay.name,
@@ -121,6 +143,17 @@ impl<'a> Scene<'a> {
             from: stay.from,
             until: stay.until,
         })
+    }
+
+    /// A mark in full, for a tooltip.
+    pub(in crate::report::timeline) fn mark_in_full(&self, mark: &Mark, of: &Of) -> String {
+        let Mark { name, key, at, times } = mark;
+        if let Of::Lock(lock) = of {
+            return self.say(Says::GivesBack { lock: self.lock(*lock), at: *at, times: *times });
+        }
+        let times = if *times > 1 { format!(" ×{times}") } else { String::new() };
+        let key = key.as_deref().unwrap_or_default();
+        format!("{name} {key}{times}: {}", self.say(Says::At(*at)))
     }
 
     /// The rubric's words for the names in all pictures, with their colours.
@@ -132,9 +165,26 @@ impl<'a> Scene<'a> {
         words.collect()
     }
 
-    /// Which colour a name has: names that follow each other differ.
-    pub(in crate::report::timeline) fn colour(&self, name: &str) -> usize {
-        self.names.iter().position(|known| *known == name).unwrap_or(0)
+    /// Which colour a name has in a row: names that follow each other differ.
+    pub(in crate::report::timeline) fn colour(&self, name: &str, of: &Of) -> usize {
+        match of {
+            // One lock has one colour in all lanes.
+            Of::Lock(at) => self.names.len() + at,
+            _ => self.names.iter().position(|known| *known == name).unwrap_or(0),
+        }
+    }
+
+    /// Who waits at the end for which lock, and who has it.
+    pub(in crate::report::timeline) fn waits(&self) -> Vec<String> {
+        let timeline = self.picture.timeline;
+        let whose = |lanes: &[usize]| -> Vec<&Who> {
+            lanes.iter().map(|&at| &timeline.lanes[at].who).collect()
+        };
+        let waits = timeline.waiting.iter().map(|waiting| {
+            let (who, has) = (whose(&waiting.lanes), whose(&waiting.has));
+            self.say(Says::WaitsFor { lock: self.lock(waiting.lock), who: &who, has: &has })
+        });
+        waits.collect()
     }
 
     /// What else there is to know.
@@ -154,6 +204,15 @@ impl<'a> Scene<'a> {
             && until < timeline.shown
         {
             remarks.push(self.say(Says::PollsUntil(until)));
+        }
+        let mut rows = timeline.lanes.iter().flat_map(|lane| &lane.rows);
+        if rows.any(|row| is_lock(row) && !row.marks.is_empty()) {
+            remarks.push(self.say(Says::Elsewhere));
+        }
+        if let Some(until) = timeline.locks_until
+            && until < timeline.shown
+        {
+            remarks.push(self.say(Says::LocksUntil(until)));
         }
         let waits = |stand: &Stand| stand.how == Standing::Waits;
         if timeline.lanes.iter().flat_map(|lane| &lane.stands).any(waits) {
@@ -194,6 +253,7 @@ impl<'a> Scene<'a> {
         let timeline = self.picture.timeline;
         let lanes = &timeline.lanes;
         let any = |it: fn(&Lane) -> bool| lanes.iter().any(it);
+        let row = |it: fn(&Row) -> bool| lanes.iter().flat_map(|lane| &lane.rows).any(it);
         let held_up = |at: usize| {
             let there = |block: &Block| block.lane != Some(at) && holds_up(&lanes[at], block);
             lanes[at].who != Who::Threads && timeline.blocks.iter().any(there)
@@ -201,8 +261,11 @@ impl<'a> Scene<'a> {
         let signs = [
             (Sign::Polled, any(|lane| !lane.polls.is_empty())),
             (Sign::Waits, true),
-            (Sign::Inside, any(|lane| lane.rows.iter().any(|row| !row.stays.is_empty()))),
-            (Sign::Mark, any(|lane| lane.rows.iter().any(|row| !row.marks.is_empty()))),
+            (Sign::Inside, row(|row| !is_lock(row) && !row.stays.is_empty())),
+            (Sign::Mark, row(|row| !is_lock(row) && !row.marks.is_empty())),
+            (Sign::WaitsForLock, row(|row| row.stays.iter().any(waits_for))),
+            (Sign::Has, row(|row| row.stays.iter().any(has))),
+            (Sign::GivesBack, row(|row| is_lock(row) && !row.marks.is_empty())),
             (Sign::Blocked, !timeline.blocks.is_empty()),
             (Sign::HeldUp, (0..lanes.len()).any(held_up)),
             (Sign::Stands, timeline.is_open()),
@@ -210,6 +273,20 @@ impl<'a> Scene<'a> {
         ];
         signs.into_iter().filter_map(|(sign, there)| there.then_some(sign)).collect()
     }
+}
+
+/// Whether a row is about a lock.
+pub(in crate::report::timeline) fn is_lock(row: &Row) -> bool {
+    matches!(row.of, Of::Lock(_))
+}
+
+fn has(stay: &Stay) -> bool {
+    matches!(stay.claim, Some(Claim::Has { .. }))
+}
+
+/// Whether a stay is a wait for a lock.
+pub(in crate::report::timeline) fn waits_for(stay: &Stay) -> bool {
+    matches!(stay.claim, Some(Claim::Waits { .. }))
 }
 
 /// The student's lines whose tasks go on after the scenario's end, with how many there are.

@@ -17,6 +17,9 @@ impl Sheet<'_, '_> {
                 drawing.lines(MARGIN + 36, "code", code);
             }
         }
+        for waits in self.scene.waits() {
+            drawing.lines(MARGIN, "", &waits);
+        }
         for remark in self.scene.remarks() {
             drawing.lines(MARGIN, "faint", &remark);
         }
@@ -38,16 +41,22 @@ impl Sheet<'_, '_> {
                 Sign::Waits => {
                     drawing.add(format_args!("<path class=\"life\" d=\"M{x} {middle}h24\"/>"));
                 }
-                Sign::Mark => drawing.add(format_args!(
+                Sign::Mark | Sign::GivesBack => drawing.add(format_args!(
                     "<path class=\"mark call\" d=\"M{} {middle}m0 -6l5 6l-5 6l-5 -6z\"/>",
                     x + 12
                 )),
                 Sign::Panic => drawing.text(x + 8, y, "badtext", "✘"),
-                Sign::Inside | Sign::Blocked | Sign::HeldUp | Sign::Stands => {
+                Sign::Inside
+                | Sign::WaitsForLock
+                | Sign::Has
+                | Sign::Blocked
+                | Sign::HeldUp
+                | Sign::Stands => {
                     let class = match sign {
                         Sign::Blocked => "block",
                         Sign::HeldUp => "held",
                         Sign::Stands => "stand",
+                        Sign::WaitsForLock => "stay wait",
                         _ => "stay call",
                     };
                     drawing.add(format_args!(

@@ -8,7 +8,7 @@ use crate::report::catalogue::Timeline as Says;
 use crate::report::plain::short;
 use crate::report::timeline::Common;
 use crate::report::timeline::scale::Scale;
-use crate::report::timeline::scene::{Scene, alike_lanes, folded, holds_up, is_open};
+use crate::report::timeline::scene::{Scene, alike_lanes, folded, holds_up, is_open, waits_for};
 use crate::timeline::{Lane, Row, Stay, Timeline, Who};
 
 /// Rows of a lane, and lanes of one place, that are drawn.
@@ -96,7 +96,7 @@ impl<'s, 'a> Sheet<'s, 'a> {
         for row in calls {
             self.label(drawing, 0, &self.scene.call(row), "");
             for stay in &row.stays {
-                let tip = self.scene.stay_in_full(stay, true);
+                let tip = self.scene.stay_in_full(stay, &row.of, true);
                 self.bar(drawing, stay, "", &tip, "call", None);
             }
             drawing.y += ROW;
@@ -215,10 +215,14 @@ impl<'s, 'a> Sheet<'s, 'a> {
     fn row(&self, drawing: &mut Drawing, row: &Row) {
         self.label(drawing, 1, &self.scene.row(row), "faint");
         for stay in &row.stays {
-            let colour = self.scene.colour(&stay.name) % PATTERNS;
-            let tip = self.scene.stay_in_full(stay, false);
+            let colour = self.scene.colour(&stay.name, &row.of) % PATTERNS;
+            let tip = self.scene.stay_in_full(stay, &row.of, false);
             let text = self.scene.stay(stay, &row.of);
-            self.bar(drawing, stay, &text, &tip, &format!("n{colour}"), Some(colour));
+            if waits_for(stay) {
+                self.bar(drawing, stay, &text, &tip, "wait", None);
+            } else {
+                self.bar(drawing, stay, &text, &tip, &format!("n{colour}"), Some(colour));
+            }
         }
         let middle = drawing.y + ROW / 2;
         let mut last = None;
@@ -227,11 +231,8 @@ impl<'s, 'a> Sheet<'s, 'a> {
             if last.replace((x, &mark.name)) == Some((x, &mark.name)) {
                 continue;
             }
-            let times = if mark.times > 1 { format!(" ×{}", mark.times) } else { String::new() };
-            let at = self.scene.say(Says::At(mark.at));
-            let key = mark.key.as_deref().unwrap_or_default();
-            let tip = escaped(&short(&format!("{} {key}{times}: {at}", mark.name), 200));
-            let colour = self.scene.colour(&mark.name) % PATTERNS;
+            let tip = escaped(&short(&self.scene.mark_in_full(mark, &row.of), 200));
+            let colour = self.scene.colour(&mark.name, &row.of) % PATTERNS;
             drawing.add(format_args!(
                 "<path class=\"mark n{colour}\" d=\"M{x} {middle}m0 -5l4 5l-4 5l-4 -5z\"><title>{tip}</title></path>"
             ));

@@ -12,7 +12,7 @@ text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',mon
 .life{stroke:var(--faint);stroke-dasharray:2 4}.poll{stroke:var(--ink);stroke-width:1.5}
 .stay{stroke:var(--edge);stroke-width:1}.mark{stroke:var(--ink);stroke-width:1.2}
 .n0{fill:var(--n0)}.n1{fill:var(--n1)}.n2{fill:var(--n2)}.n3{fill:var(--n3)}.n4{fill:var(--n4)}.call{fill:var(--line)}
-.band{fill:var(--bad);opacity:.16}.block{fill:var(--bad);stroke:var(--bad)}.held{fill:url(#held)}
+.wait{fill:none;stroke-dasharray:4 3}.band{fill:var(--bad);opacity:.16}.block{fill:var(--bad);stroke:var(--bad)}.held{fill:url(#held)}
 .stand{fill:url(#stand);stroke:var(--bad);stroke-width:1.5}.arrow{fill:var(--bad)}
 .onbad{fill:var(--paper);font-weight:700}.sep{stroke:var(--line)}
 ";

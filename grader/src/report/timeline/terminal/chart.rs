@@ -10,7 +10,7 @@ use crate::report::text::Options;
 use crate::report::text::page::Page;
 use crate::report::timeline::Common;
 use crate::report::timeline::scale::Scale;
-use crate::report::timeline::scene::{Scene, holds_up};
+use crate::report::timeline::scene::{Scene, holds_up, waits_for};
 use crate::timeline::{Lane, Mark, Of, Row, Stay, Timeline, Who};
 
 /// Where everything goes.
@@ -164,7 +164,7 @@ impl<'t> Chart<'t> {
 
     fn row(&self, scene: &Scene<'_>, row: &Row, cells: &mut Cells) {
         for stay in &row.stays {
-            let ink = Ink::Name(scene.colour(&stay.name));
+            let ink = Ink::Name(scene.colour(&stay.name, &row.of));
             let text = match &row.of {
                 // The row says it already.
                 Of::Name(_) => String::new(),
@@ -172,11 +172,11 @@ impl<'t> Chart<'t> {
             };
             self.bar(cells, stay, &text, ink);
         }
-        for Mark { name, at, .. } in &row.marks {
+        for Mark { name, at, .. } in row.marks.iter().filter(|it| it.at <= self.timeline.shown) {
             let cell = self.scale.cell(*at);
             // Never over the name in a bar.
             if !cells[cell].0.is_alphanumeric() {
-                cells[cell] = (self.signs.mark, Ink::Name(scene.colour(name)));
+                cells[cell] = (self.signs.mark, Ink::Name(scene.colour(name, &row.of)));
             }
         }
     }
@@ -185,7 +185,10 @@ impl<'t> Chart<'t> {
         if stay.from > self.timeline.shown {
             return;
         }
-        let [begin, middle, end, single] = self.signs.bar;
+        let [begin, middle, end, single] = match waits_for(stay) {
+            true => [self.signs.waits_for; 4],
+            false => self.signs.bar,
+        };
         let mut span = self.scale.cells(stay.from, stay.end(self.timeline.shown));
         let open = stay.until.is_none();
         if open {

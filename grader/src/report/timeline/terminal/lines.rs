@@ -1,7 +1,7 @@
 //! Which lines a picture has: those of the lanes, with what is alike folded.
 
 use crate::report::catalogue::Timeline as Says;
-use crate::report::timeline::scene::{Scene, alike_lanes, folded, is_open};
+use crate::report::timeline::scene::{Scene, alike_lanes, folded, is_lock, is_open};
 use crate::timeline::Row;
 
 /// One line of the picture.
@@ -39,7 +39,10 @@ pub(super) fn lines<'t>(scene: &Scene<'t>, fold: usize) -> Vec<Line<'t>> {
 fn lane_lines<'t>(scene: &Scene<'t>, at: usize, fold: usize, lines: &mut Vec<Line<'t>>) {
     let lane = &scene.picture.timeline.lanes[at];
     let label = scene.lane(lane);
-    if let [row] = &lane.rows[..] {
+    // The name of a lock needs the line for itself.
+    if let [row] = &lane.rows[..]
+        && !is_lock(row)
+    {
         let title = scene.row(row);
         let label = if title.is_empty() { label } else { format!("{label}: {title}") };
         lines.push(Line { label, what: What::Life(at, Some(row)) });

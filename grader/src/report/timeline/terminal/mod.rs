@@ -94,6 +94,9 @@ fn notes(scene: &Scene<'_>, page: &mut Page<'_>) {
             page.line(format!("{indent}  {}", Style::Strong.paint(&code)));
         }
     }
+    for waits in scene.waits() {
+        page.wrapped_words("", "", Style::Plain, &waits);
+    }
     for remark in scene.remarks() {
         page.wrapped_words("", "", Style::Faint, &remark);
     }
@@ -104,8 +107,9 @@ fn legend(scene: &Scene<'_>, page: &mut Page<'_>) {
     let sample = |sign| match sign {
         Sign::Polled => signs.polled.to_string(),
         Sign::Waits => signs.waits.to_string(),
-        Sign::Inside => [signs.bar[0], signs.bar[1], signs.bar[2]].iter().collect(),
-        Sign::Mark => signs.mark.to_string(),
+        Sign::Inside | Sign::Has => [signs.bar[0], signs.bar[1], signs.bar[2]].iter().collect(),
+        Sign::Mark | Sign::GivesBack => signs.mark.to_string(),
+        Sign::WaitsForLock => signs.waits_for.to_string(),
         Sign::Blocked => signs.blocked.to_string(),
         Sign::HeldUp => signs.held_up.to_string(),
         Sign::Stands => signs.stands.to_string(),

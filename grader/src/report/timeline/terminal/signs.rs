@@ -8,6 +8,8 @@ pub(super) struct Signs {
     pub waits: char,
     /// How a bar begins, goes on and ends; a bar of one column.
     pub bar: [char; 4],
+    /// A wait for a lock.
+    pub waits_for: char,
     pub mark: char,
     pub blocked: char,
     pub held_up: char,
@@ -23,6 +25,7 @@ const UNICODE: Signs = Signs {
     polled: '┼',
     waits: '┄',
     bar: ['┣', '━', '┫', '┃'],
+    waits_for: '╍',
     mark: '◆',
     blocked: '█',
     held_up: '░',
@@ -37,6 +40,7 @@ const ASCII: Signs = Signs {
     polled: '+',
     waits: '.',
     bar: ['[', '=', ']', 'I'],
+    waits_for: '~',
     mark: '*',
     blocked: '#',
     held_up: ':',
