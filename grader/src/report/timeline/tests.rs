@@ -229,6 +229,12 @@ fn nothing_is_drawn_outside() {
         };
         let root = document.root_element();
         let (width, height) = (number(root, "width"), number(root, "height"));
+        for node in document.descendants().filter(|node| node.attribute("class") == Some("faint")) {
+            let wide = |text: &str| 6.0 * display_width(text) as f64;
+            let right = number(node, "x") + node.text().map_or(0.0, wide);
+            let from_its_middle = node.attribute("text-anchor").is_some();
+            assert!(right <= width || from_its_middle, "{name}: {node:?}");
+        }
         let inside = |node: &roxmltree::Node<'_, '_>| {
             node.parent_element().is_some_and(|parent| {
                 !parent.has_tag_name(("http://www.w3.org/2000/svg", "pattern"))

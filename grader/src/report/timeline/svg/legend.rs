@@ -2,7 +2,7 @@
 
 use super::drawing::Drawing;
 use super::sheet::{PATTERNS, Sheet};
-use super::{BAR, LETTER, MARGIN, ROW};
+use super::{BAR, LETTER, MARGIN, ROW, WIDTH};
 use crate::report::catalogue::{Sign, Timeline as Says};
 
 impl Sheet<'_, '_> {
@@ -30,9 +30,15 @@ impl Sheet<'_, '_> {
 
     fn signs(&self, drawing: &mut Drawing) {
         let mut x = MARGIN;
-        let y = drawing.y;
-        let (top, middle) = (y - 11, y - 4);
         for sign in self.scene.signs() {
+            let text = self.scene.say(Says::Sign(sign));
+            let width = 30 + text.chars().count() * LETTER;
+            if x > MARGIN && x + width > WIDTH - MARGIN {
+                x = MARGIN;
+                drawing.y += ROW;
+            }
+            let y = drawing.y;
+            let (top, middle) = (y - 11, y - 4);
             match sign {
                 Sign::Polled => {
                     drawing
@@ -57,6 +63,7 @@ impl Sheet<'_, '_> {
                         Sign::HeldUp => "held",
                         Sign::Stands => "stand",
                         Sign::WaitsForLock => "stay wait",
+                        Sign::Has => "stay n1",
                         _ => "stay call",
                     };
                     drawing.add(format_args!(
@@ -64,9 +71,8 @@ impl Sheet<'_, '_> {
                     ));
                 }
             }
-            let text = self.scene.say(Says::Sign(sign));
             drawing.text(x + 30, y, "faint", &text);
-            x += 30 + (text.chars().count() + 3) * LETTER;
+            x += width + 3 * LETTER;
         }
     }
 
