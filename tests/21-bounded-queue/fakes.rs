@@ -366,7 +366,7 @@ pub fn belt_of_no_driver() -> Sender<Parcel> {
 }
 
 /// Records the parcels on the belt.
-pub fn tell_parcels_on(watch: &Watch, mut belt: Receiver<Parcel>) {
+pub fn tell_parcels_on(watch: &Watch, belt: &mut Receiver<Parcel>) {
     let mut all = Vec::new();
     while let Ok(parcel) = belt.try_recv() {
         all.push(parcel.order);

@@ -143,10 +143,10 @@ async fn late_driver(watch: &Watch) {
 /// There is room for all parcels.
 async fn free_belt(watch: &Watch) {
     let (sending, printed) = four_prints();
-    let (belt, parcels) = fakes::free_belt();
+    let (belt, mut parcels) = fakes::free_belt();
     shop(watch).pack(printed, &belt).await;
     drop(belt);
-    fakes::tell_parcels_on(watch, parcels);
+    fakes::tell_parcels_on(watch, &mut parcels);
     end(sending).await;
 }
 
