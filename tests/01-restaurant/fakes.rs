@@ -145,3 +145,5 @@ fn shuffled(watch: &Watch, name: &str, n: u64) -> Vec<u64> {
     }
     numbers
 }
+
+harness::ready_made!(Order, Dish, (), Bill);

@@ -32,6 +32,7 @@ mod locks;
 mod panics;
 mod poll;
 mod random;
+mod ready_made;
 mod real;
 mod record;
 mod sample;
@@ -46,6 +47,7 @@ mod world;
 use std::future::Future;
 use std::pin::Pin;
 
+pub use ready_made::{ReadyMade, used_together};
 pub use watch::{Boxed, Inside, Visit, Watch};
 
 /// A scenario as [`scenarios!`] hands it over.
