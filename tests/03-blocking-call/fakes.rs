@@ -335,3 +335,5 @@ impl Sum {
         Self(parts.fold(self.0, |sum, part| (sum * 1_009 + part + 1) % 1_000_000_007))
     }
 }
+
+harness::ready_made!(Cents);

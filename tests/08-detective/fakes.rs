@@ -293,3 +293,5 @@ impl Office for WatchedOffice {
         })
     }
 }
+
+harness::ready_made!(Fetched, (), u64);

@@ -599,3 +599,5 @@ impl Coast for WatchedCoast {
         self.seen().drawn.push((gauge.0, level));
     }
 }
+
+harness::ready_made!(Surveyed, Option<Level>, ());

@@ -606,3 +606,5 @@ impl Machines for Machine {
         Parcel { order: print.order }
     }
 }
+
+harness::ready_made!(Print);

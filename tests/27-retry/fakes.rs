@@ -233,3 +233,5 @@ impl Stations for Line {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+harness::ready_made!(Result<String, CallError>);

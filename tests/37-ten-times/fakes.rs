@@ -281,3 +281,5 @@ impl Session for WatchedSession {
         })
     }
 }
+
+harness::ready_made!(Page, Finding);

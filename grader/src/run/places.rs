@@ -150,13 +150,30 @@ fn whose<'a>(path: &'a str, fixed: &[String]) -> Option<(Origin, &'a str)> {
     path.strip_prefix("/suite/").map(|file| (Origin::Suite, file))
 }
 
-/// A function's name without what the compiler adds for async bodies, closures and hashes.
+/// A function's name without what the compiler adds for async bodies, closures and hashes, and
+/// without types that it was made for.
 fn plain(name: &str) -> String {
+    let name = without_types(name);
     let kept = name
         .split("::")
-        .filter(|part| !part.starts_with('{') && !is_hash(part))
+        .filter(|part| !part.is_empty() && !part.starts_with('{') && !is_hash(part))
         .collect::<Vec<_>>();
     kept.join("::")
+}
+
+/// Takes out everything in angle brackets, which may be nested and hold an arrow.
+fn without_types(name: &str) -> String {
+    let (mut kept, mut depth, mut before) = (String::new(), 0_usize, ' ');
+    for c in name.chars() {
+        match c {
+            '<' => depth += 1,
+            '>' if before != '-' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(c),
+            _ => {}
+        }
+        before = c;
+    }
+    kept
 }
 
 fn is_hash(part: &str) -> bool {
@@ -176,6 +193,10 @@ mod tests {
             ("restaurant::serve_all::{async_fn#0}::{closure#1}", "restaurant::serve_all"),
             ("restaurant::sum::h0123456789abcdef", "restaurant::sum"),
             ("main", "main"),
+            ("weather::call<string::String, suite::{{closure}}>", "weather::call"),
+            ("weather::call::<fn(u8) -> Option<u8>, u8>::{{closure}}", "weather::call"),
+            ("<weather::Station as weather::Report>::report", "report"),
+            ("core::iter::Iterator::map", "core::iter::Iterator::map"),
         ] {
             assert_eq!(plain(name), expected);
         }
