@@ -13,7 +13,7 @@ use futures::stream::{FuturesOrdered, FuturesUnordered};
 
 use crate::Boxed;
 
-/// What [`ready_made!`](crate::ready_made) names: a function that nobody calls.
+/// What [`ready_made!`](crate::ready_made!) names: a function that nobody calls.
 pub type ReadyMade<T> = fn(fn() -> Boxed<'static, T>) -> Boxed<'static, ()>;
 
 /// Has code compiled with the fakes that is usually made of futures with these outputs: joined,
