@@ -9,7 +9,7 @@ use crate::below::{self, BelowError, There};
 use crate::course::{Course, CourseError, Slug};
 
 /// The files by their paths; `{slug}` stands for its name.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("exercises/{slug}/Cargo.toml", include_str!("../skeleton/exercise/Cargo.toml")),
     ("exercises/{slug}/README.md", include_str!("../skeleton/exercise/README.md")),
     ("exercises/{slug}/README.pt-BR.md", include_str!("../skeleton/exercise/README.pt-BR.md")),
@@ -25,6 +25,7 @@ const FILES: [(&str, &str); 13] = [
         include_str!("../skeleton/solution/alternatives/ordered/lib.rs"),
     ),
     ("tests/{slug}/rubric.toml", include_str!("../skeleton/tests/rubric.toml")),
+    ("tests/{slug}/fakes.rs", include_str!("../skeleton/tests/fakes.rs")),
     ("tests/{slug}/suite.rs", include_str!("../skeleton/tests/suite.rs")),
     ("tests/{slug}/variants.toml", include_str!("../skeleton/tests/variants.toml")),
     ("tests/{slug}/source/lib.rs", include_str!("../skeleton/tests/source/lib.rs")),

@@ -235,8 +235,6 @@ async fn a_good_crate_becomes_a_program_that_needs_no_environment() {
     assert!(!path.exists(), "a batch leaves nothing behind");
 }
 
-/// What the harness defines must be found before what libc does, by every library.
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn what_an_exercise_brings_along_is_not_compiled_again() {
     let sources = shop("", "");
@@ -286,6 +284,38 @@ async fn fakes_that_do_not_compile_by_themselves_are_told_to_their_author() {
     assert_eq!(wish().why_whole().await, Some(why), "what is kept says the same");
 }
 
+/// What is given lies in the cache: the fixed files beside the fakes, whose text is nobody's.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_students_compiler_is_not_shown_the_text_of_the_fakes() {
+    use grader::sandbox::Level;
+
+    if Level::to_work_at() == Level::None {
+        return;
+    }
+    assert_eq!(Wish::with_fakes(&shop("", "")).why_whole().await, None);
+    let folder = cache().root().join("given").join(bench().await.key());
+    let holds = |dir: &Path, file: &str, text: &str| {
+        std::fs::read_to_string(dir.join(file)).is_ok_and(|there| there == text)
+    };
+    let dirs = grader::cache::entries(&folder).expect("it was compiled");
+    let is_ours = |dir: &&std::path::PathBuf| {
+        holds(dir, "fakes/fakes.rs", FAKES) && holds(dir, "fixed/src/stock.rs", STOCK)
+    };
+    let dir = dirs.iter().find(is_ours).expect("it was compiled just now");
+    let taking_in = |file: &str| {
+        let text = format!("const TAKEN: &str = include_str!({:?});\n", dir.join(file));
+        shop("/// A promise that", &format!("{text}\n/// A promise that"))
+    };
+    // The place is right: what stands beside it is there.
+    ready(Wish::with_fakes(&taking_in("fixed/src/stock.rs")).build().await);
+    let fakes = taking_in("fakes/fakes.rs");
+    let said = rejected(Wish::with_fakes(&fakes).build().await, RejectedBy::Student);
+    assert!(said[0].message.contains("couldn't read"), "{said:#?}");
+}
+
+/// What the harness defines must be found before what libc does, by every library.
+#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn the_harness_is_loaded_before_libc() {
     let sources = shop("", "");

@@ -1,9 +1,7 @@
-//! A desk whose answers each take a time of their own. It records, and judges nothing.
+//! What is asked: many questions, and none.
 
-use std::time::Duration;
-
+use fakes::{WatchedDesk, tell_answers, tell_due};
 use harness::Watch;
-use {crate}::desk::Desk;
 
 /// Five questions, none of which is answered in the order in which it was asked.
 async fn five_questions(watch: &Watch) {
@@ -16,29 +14,9 @@ async fn no_question(watch: &Watch) {
 }
 
 async fn ask(watch: &Watch, questions: &[u32]) {
-    let desk = WatchedDesk { watch: watch.clone() };
-    watch.input("answers", &questions.iter().map(|&it| answer_to(it)).collect::<Vec<_>>());
-    let answers = watch.span("ask", {crate}::ask_all(&desk, questions)).await;
-    watch.answer("answers", &answers);
-}
-
-fn answer_to(question: u32) -> u32 {
-    question * 2
-}
-
-/// The fake behind [`Desk`].
-struct WatchedDesk {
-    watch: Watch,
-}
-
-impl Desk for WatchedDesk {
-    async fn answer(&self, question: u32) -> u32 {
-        // The first digit decides, so that the last asked is never the last answered; the rest is
-        // drawn from the seed.
-        let ms = u64::from(question / 10) * 15 + self.watch.draw("ms", 0..=9);
-        self.watch.visit("desk", question, Duration::from_millis(ms)).await;
-        answer_to(question)
-    }
+    tell_due(watch, questions);
+    let desk = WatchedDesk::new(watch);
+    tell_answers(watch, &watch.span("ask", {crate}::ask_all(&desk, questions)).await);
 }
 
 harness::scenarios!(five_questions, no_question);

@@ -24,8 +24,9 @@ pub fn new(typed: &NewArgs, place: &Place, streams: &mut Streams) -> Result<Exit
         streams.out,
         "\nIt is a small exercise that is sound as it is. Make yours of it, one change after the \
          other: the code with all its variants is tests/{slug}/source, what is promised is \
-         exercises/{slug}/README.md, and what is judged is tests/{slug}/rubric.toml. After each \
-         change:\n\n  grader verify --write {slug}\n  grader verify {slug}"
+         exercises/{slug}/README.md, what stands around it in a run is tests/{slug}/fakes.rs, what \
+         is asked of it is tests/{slug}/suite.rs, and what is judged is tests/{slug}/rubric.toml. \
+         After each change:\n\n  grader verify --write {slug}\n  grader verify {slug}"
     )?;
     Ok(Exit::Solved)
 }

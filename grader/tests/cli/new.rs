@@ -18,7 +18,11 @@ fn a_skeleton_is_written_and_listed() {
     assert!(listed.contains("07-questions         0/3"), "{listed}");
     // Rendered anew, nothing changes: it is what the marked sources say.
     assert_eq!(done(&world, &["verify", "--write", "07"]), "07-questions: up to date\n",);
-    for file in ["exercises/07-questions/Cargo.toml", "tests/07-questions/suite.rs"] {
+    for file in [
+        "exercises/07-questions/Cargo.toml",
+        "tests/07-questions/fakes.rs",
+        "tests/07-questions/suite.rs",
+    ] {
         assert!(!world.read(file).contains('{') || file.ends_with(".rs"), "{file}");
     }
     let hint = done(&world, &["hint", "07"]);

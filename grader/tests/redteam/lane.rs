@@ -237,6 +237,7 @@ impl Lane {
             for (file, comment) in [
                 (format!("tests/{slug}/rubric.toml"), "#"),
                 (format!("tests/{slug}/suite.rs"), "//"),
+                (format!("tests/{slug}/fakes.rs"), "//"),
                 (format!("tests/{slug}/source/lib.rs"), "//"),
                 (format!("solutions/{slug}/src/lib.rs"), "//"),
             ] {
@@ -275,6 +276,18 @@ fn borrow(cache: &Path) {
     }
 }
 
+/// Where the fakes of the first exercise were compiled, with their text. The honest solution was
+/// graded against them before.
+fn fakes(cache: &Path) -> PathBuf {
+    let all = |folder: PathBuf| {
+        let entries = fs::read_dir(folder).expect("it was built");
+        entries.map(|entry| entry.expect("it can be listed").path())
+    };
+    let mut given = all(cache.join("given")).flat_map(all);
+    let is_of_the_first = |path: &PathBuf| path.to_string_lossy().contains("/restaurant-");
+    given.find(is_of_the_first).expect("it was built").join("fakes/fakes.rs")
+}
+
 /// Gives a tree to the plain user.
 fn give_away(path: &Path) {
     std::os::unix::fs::lchown(path, Some(PLAIN), Some(PLAIN)).expect("root may");
@@ -298,10 +311,14 @@ impl Entered<'_> {
     /// Fills in what the marks in an attack stand for.
     pub fn fill(&self, text: &str) -> String {
         let State { root, field, .. } = self.state();
-        field
+        let text = field
             .fill(text)
             .replace("@course@", &root.join("course").display().to_string())
-            .replace("@cache@", &root.join("cache").display().to_string())
+            .replace("@cache@", &root.join("cache").display().to_string());
+        if !text.contains("@fakes@") {
+            return text;
+        }
+        text.replace("@fakes@", &fakes(&root.join("cache")).display().to_string())
     }
 
     /// The folder of a submission, with the starter in it.
