@@ -218,9 +218,30 @@ impl Lock {
     }
 }
 
+impl Drop for Lock {
+    /// Said in so many words: merely closed, the lock would last as long as any copy of the
+    /// descriptor, and a child that is being started has one until its program begins.
+    fn drop(&mut self) {
+        // One that cannot be given up now is given up with the process.
+        _ = self.file.unlock();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_that_is_given_up_is_free_whoever_has_a_copy_of_it() {
+        let dir = tempfile::tempdir().expect("a directory for the test");
+        let path = dir.path().join("lock");
+        let lock = try_lock(&path).expect("it works").expect("free");
+        // As a child has between fork and exec.
+        let _copy = lock.file.try_clone().expect("it can be copied");
+        assert!(try_lock(&path).expect("it works").is_none());
+        drop(lock);
+        assert!(try_lock(&path).expect("it works").is_some());
+    }
 
     #[test]
     fn a_lock_is_held_by_one_and_given_up_when_dropped() {
