@@ -2,7 +2,10 @@
 //!
 //! The format is the one of diff(1), as far as a diff of text files needs it: a header of two lines
 //! for each file, hunks that say at which line they begin, and lines that are kept, taken away or
-//! added.
+//! added. Before all of them may stand comments, with a `#` in front.
+//!
+//! Nothing is known of lines that a diff does not show: one without context (`diff -U0`) is for a
+//! text of which it is known that it is the right one.
 
 use std::path::Path;
 
@@ -16,7 +19,8 @@ pub(super) struct Change<'d> {
 
 #[derive(Debug, PartialEq, Eq)]
 struct Hunk<'d> {
-    /// The first of its lines in the file as it was, from 1.
+    /// Which line of the file as it was, from 1, is the first that it keeps or takes away; the one
+    /// before which it adds, if it does no more than that.
     first: usize,
     lines: Vec<(Step, &'d str)>,
 }
@@ -54,7 +58,7 @@ pub(super) fn changes(diff: &str) -> Result<Vec<Change<'_>>, &str> {
             to_come = (old, new);
             let change = changes.last_mut().ok_or(line)?;
             change.hunks.push(Hunk { first, lines: Vec::new() });
-        } else if !line.starts_with("--- ") {
+        } else if !(line.starts_with("--- ") || changes.is_empty() && line.starts_with('#')) {
             return Err(line);
         }
     }
@@ -81,7 +85,8 @@ fn place(line: &str) -> Option<(usize, usize, usize)> {
         Some((first.parse::<usize>().ok()?, count.parse::<usize>().ok()?))
     };
     let ((first, old), (_, new)) = (part(old)?, part(new)?);
-    Some((first, old, new))
+    // A hunk that only adds names the line before it.
+    Some((if old == 0 { first + 1 } else { first }, old, new))
 }
 
 impl Change<'_> {
@@ -94,16 +99,21 @@ impl Change<'_> {
             changed.push_str(line);
             changed.push('\n');
         };
+        let mut next = 1;
         for hunk in &self.hunks {
-            while let Some((_, line)) = old.next_if(|(at, _)| *at < hunk.first) {
+            while let Some((at, line)) = old.next_if(|(at, _)| *at < hunk.first) {
                 put(line);
+                next = at + 1;
             }
-            let mut expected = hunk.first;
+            // The text has ended before, or the hunk begins within the one before it.
+            if next != hunk.first {
+                return Err(hunk.first);
+            }
             for (step, text) in &hunk.lines {
                 if *step != Step::Add {
                     match old.next() {
-                        Some((at, line)) if at == expected && line == *text => expected += 1,
-                        _ => return Err(expected),
+                        Some((_, line)) if line == *text => next += 1,
+                        _ => return Err(next),
                     }
                 }
                 if *step != Step::Take {
@@ -121,6 +131,7 @@ mod tests {
     use super::*;
 
     const DIFF: &str = "\
+# Comments.
 --- src/a.rs
 +++ src/a.rs
 @@ -2,3 +2,3 @@
@@ -149,6 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_added_without_a_line_beside_them() {
+        let diff = "+++ a\n@@ -0,0 +1 @@\n+first\n@@ -2,0 +4 @@\n+between\n@@ -3 +4,0 @@\n-three\n";
+        let changes = changes(diff).expect("a diff");
+        let changed = changes[0].apply("one\ntwo\nthree\n");
+        assert_eq!(changed.as_deref(), Ok("first\none\ntwo\nbetween\n"));
+        assert_eq!(changes[0].apply("one\n"), Err(3), "there is no line to add it after");
+    }
+
+    #[test]
     fn what_does_not_fit_is_not_applied() {
         let changes = changes(DIFF).expect("a diff");
         for (old, line) in [
@@ -169,6 +189,7 @@ mod tests {
             ("+++ a\n@@ -x +1 @@\n", "@@ -x +1 @@"),
             ("+++ a\n@@ -1 +1 @@\n?\n", "?"),
             ("+++ a\n@@ -1,0 +1 @@\n one\n", " one"),
+            ("+++ a\n# a comment\n", "# a comment"),
             ("+++ a\n@@ -1,2 +1,2 @@\n one\n", ""),
         ] {
             assert_eq!(changes(text), Err(line));

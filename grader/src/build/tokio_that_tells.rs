@@ -5,8 +5,9 @@
 //! where locks are made, waited for, taken and given back. No call does anything but tell, and
 //! nothing that a program can name has changed.
 //!
-//! tokio's version is pinned and its checksum stands in the kit's lock file, so the lines that the
-//! diff names are there.
+//! tokio's version is pinned and its checksum stands in the kit's lock file, so every line is where
+//! the diff has it. The diff shows no line that stays as it is, and is for that version alone: it
+//! names the version, and no other is changed.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +42,7 @@ pub(super) fn lay(
     let name = format!("tokio-{}", tokio.version);
     let to = crates.join(&name);
     copy(from.as_std_path(), &to)?;
-    change(&to).map_err(broken)?;
+    change(&to, &tokio.version.to_string()).map_err(broken)?;
     // A workspace of its own, wherever the cache lies.
     append(&to.join("Cargo.toml"), "\n[workspace]\n")?;
 
@@ -70,8 +71,17 @@ fn copy(from: &Path, to: &Path) -> Result<(), CacheError> {
     Ok(())
 }
 
+/// The version that the diff is for.
+fn version() -> Option<&'static str> {
+    Some(CHANGED.strip_prefix("# tokio ")?.split_once(':')?.0)
+}
+
 /// Changes the copy of tokio that lies in a directory; else says why it cannot be.
-fn change(tokio: &Path) -> Result<(), String> {
+fn change(tokio: &Path, is: &str) -> Result<(), String> {
+    if version() != Some(is) {
+        let of = version().unwrap_or("of no version");
+        return Err(format!("grader/kits/tokio/changes.patch is for tokio {of}, not {is}"));
+    }
     let changes = patch::changes(CHANGED).map_err(|line| format!("no line of a diff: `{line}`"))?;
     for change in changes {
         let file = tokio.join(change.file);
@@ -108,26 +118,41 @@ fn from_a_path(lock: &str, name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// tokio from the registry, as the workspace locks it: the version of the kits.
-    fn tokio() -> cargo_metadata::camino::Utf8PathBuf {
+    /// tokio from the registry, as the workspace locks it.
+    fn tokio() -> (cargo_metadata::camino::Utf8PathBuf, String) {
         let mut command = cargo_metadata::MetadataCommand::new();
         command.manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         command.other_options(["--locked".to_owned(), "--offline".to_owned()]);
         let metadata = command.exec().expect("the workspace's crates are on this machine");
         let tokio = metadata.packages.iter().find(|package| package.name.as_str() == "tokio");
-        tokio.and_then(|tokio| tokio.manifest_path.parent()).expect("it has a directory").to_owned()
+        let tokio = tokio.expect("it is one of them");
+        let from = tokio.manifest_path.parent().expect("it has a directory").to_owned();
+        (from, tokio.version.to_string())
+    }
+
+    #[test]
+    fn the_changes_are_for_the_version_of_every_kit() {
+        let version = version().expect("the first line names it");
+        let locked = format!("\nname = \"tokio\"\nversion = \"{version}\"\n");
+        for kit in Kit::ALL {
+            let file = format!("{}/kits/{}/Cargo.lock", env!("CARGO_MANIFEST_DIR"), kit.name());
+            let lock = fs::read_to_string(&file).expect("every kit has one");
+            assert!(lock.contains(&locked), "{file}");
+        }
     }
 
     #[test]
     fn the_changes_fit_the_version_that_is_locked() {
-        let from = tokio();
+        let (from, version) = tokio();
         let dir = tempfile::tempdir().expect("a directory for the test");
         copy(from.as_std_path(), dir.path()).expect("copied");
-        change(dir.path()).unwrap_or_else(|why| panic!("{why}"));
+        let other = change(dir.path(), "1.0.0").expect_err("it is another version's");
+        assert!(other.contains("not 1.0.0"), "{other}");
+        change(dir.path(), &version).unwrap_or_else(|why| panic!("{why}"));
         let changed = fs::read_to_string(dir.path().join("src/sync/mutex.rs")).expect("there");
         assert!(changed.contains("self.lock.s.give_back(0, 1);"));
         assert!(!changed.contains(".s.release("), "each release is told");
-        let again = change(dir.path()).expect_err("it is not what it was");
+        let again = change(dir.path(), &version).expect_err("it is not what it was");
         assert!(again.contains("src/sync/batch_semaphore.rs: line "), "{again}");
     }
 
