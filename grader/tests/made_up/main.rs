@@ -13,6 +13,7 @@
 #![cfg(target_os = "linux")]
 
 mod class;
+mod kills;
 mod layouts;
 mod pack;
 mod random;
@@ -23,6 +24,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use grader::course::Course;
 use grader::grade::Outcome;
@@ -58,8 +60,15 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the grader lies in the course")
 }
 
+/// Each of these tests has the machine to itself, and no other's children among its own.
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Makes a class up, and grades it in each layout.
 fn graded<S: AsRef<str>>(slugs: &[S], students: usize) {
+    let _alone = one_at_a_time();
     let course = Course::open(root()).expect("the course is sound");
     let slug = |name: &S| course.slug(name.as_ref()).expect("it is in the course").clone();
     let tasks = slugs.iter().map(|name| Task::of(&course, &slug(name))).collect();
@@ -88,15 +97,20 @@ fn graded<S: AsRef<str>>(slugs: &[S], students: usize) {
 
 /// Runs `grader batch`, which finds the layout by itself; what it says as JSON.
 fn batch(folder: &Path, store: &Path, typed: &[&str], layout: Layout) -> Value {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
-    command.arg("--course").arg(root()).args(["--lang", "en", "batch"]).args(typed);
-    // The machine that tests this need not have a good box.
-    command.args(["--isolation-is-my-risk", "--format", "json", "--store"]).arg(store);
-    let output = command.current_dir(folder).stdin(Stdio::null()).output().expect("it starts");
+    let output = grading(folder, store, typed).output().expect("it starts");
     let says = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{says}");
     assert!(says.contains(&format!("layout: {}", layout.title())), "{says}");
     serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+fn grading(folder: &Path, store: &Path, typed: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    command.arg("--course").arg(root()).args(["--lang", "en", "batch"]).args(typed);
+    // The machine that tests this need not have a good box.
+    command.args(["--isolation-is-my-risk", "--format", "json", "--store"]).arg(store);
+    command.current_dir(folder).stdin(Stdio::null());
+    command
 }
 
 fn told(summary: &Value) -> String {
