@@ -283,7 +283,14 @@ fn notice(problem: &Problem) -> Notice {
         ),
         Problem::TwiceInRoster { what, lines } => {
             let lines: Vec<_> = lines.iter().map(u64::to_string).collect();
-            ("twice-in-roster", format!("{what} is in the roster in lines {}", lines.join(", ")))
+            (
+                "twice-in-roster",
+                format!(
+                    "{what} is in the roster in lines {}; these people are told apart by the rest \
+                     of their lines",
+                    lines.join(", ")
+                ),
+            )
         }
         Problem::TimesOfCommits { hand_ins } => (
             "times-of-commits",

@@ -157,7 +157,10 @@ fn what_students_are_sent() {
 fn for_gradescope() {
     let world = school();
     let ran = report(&world, &["--gradescope", "scores"]);
-    assert_eq!(ran.err, "5 written to scores; 2 students have no score yet\n");
+    assert_eq!(
+        ran.err,
+        "5 written to scores; without a score: 2, of whom nothing could be graded, or not yet\n"
+    );
     let all = files(&world, "scores");
     assert_eq!(all.len(), 5);
     let told: Value =

@@ -43,7 +43,11 @@ pub fn gradescope(
         Ok::<_, CliError>(())
     })?;
     let folder = folder.display();
-    writeln!(streams.err, "{written} written to {folder}; {open} students have no score yet")?;
+    let open = match open {
+        0 => String::new(),
+        _ => format!("; without a score: {open}, of whom nothing could be graded, or not yet"),
+    };
+    writeln!(streams.err, "{written} written to {folder}{open}")?;
     Ok(())
 }
 

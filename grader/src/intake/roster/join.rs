@@ -113,7 +113,7 @@ impl Index {
             let who = &person.who;
             let ids = who.ids.as_deref().cloned().unwrap_or_default();
             for (kind, value) in [
-                (Kind::Id, Some(&who.key)),
+                (Kind::Id, Some(person.shared.as_ref().unwrap_or(&who.key))),
                 (Kind::Canvas, ids.canvas.as_ref()),
                 (Kind::Moodle, ids.moodle.as_ref()),
                 (Kind::Gradescope, ids.gradescope.as_ref()),

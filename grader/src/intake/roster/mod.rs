@@ -8,7 +8,7 @@ mod join;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -38,6 +38,8 @@ pub struct Person {
     pub line: u64,
     /// Who it is.
     pub who: Who,
+    /// The key that they would have, where somebody else in the list would have it, too.
+    pub shared: Option<String>,
 }
 
 impl Roster {
@@ -72,15 +74,43 @@ impl Roster {
             let record = record.map_err(|error| error.to_string())?;
             let line = record.position().map_or(0, csv::Position::line);
             if let Some(who) = columns.person(&record) {
-                people.push(Person { line, who });
+                people.push(Person { line, who, shared: None });
             }
         }
         if people.is_empty() {
             return Err("nobody is in it".to_owned());
         }
         let problems = twice(&people);
-        Ok(Self { people, problems })
+        Ok(Self { people: told_apart(people), problems })
     }
+}
+
+/// Gives people who share a key another one each: under one key they would be one person, whose
+/// hand-ins are attempts and whose grade is one of theirs. Who is listed twice, and is the same in
+/// both lines, stays one person.
+fn told_apart(people: Vec<Person>) -> Vec<Person> {
+    let mut sharing: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut apart: Vec<Person> = Vec::with_capacity(people.len());
+    for person in people {
+        let same_key = sharing.entry(person.who.key.clone()).or_default();
+        if !same_key.iter().any(|at| apart[*at].who == person.who) {
+            same_key.push(apart.len());
+            apart.push(person);
+        }
+    }
+    let words = |who: &Who| [who.email.clone(), who.name.clone()].into_iter().flatten();
+    let mut often: BTreeMap<String, usize> = BTreeMap::new();
+    for who in apart.iter().map(|person| &person.who) {
+        let all: BTreeSet<_> = words(who).chain([who.key.clone()]).collect();
+        all.into_iter().for_each(|word| *often.entry(word).or_default() += 1);
+    }
+    for at in sharing.into_values().filter(|same| same.len() > 1).flatten() {
+        let Person { line, who, shared } = &mut apart[at];
+        let own = words(who).find(|word| often.get(word) == Some(&1));
+        let own = own.unwrap_or_else(|| format!("{} (line {line})", who.key));
+        *shared = Some(std::mem::replace(&mut who.key, own));
+    }
+    apart
 }
 
 /// The text of a file: UTF-8, what spreadsheets call Unicode (UTF-16), or else the letters of
@@ -112,7 +142,7 @@ fn delimiter(text: &str) -> u8 {
 /// People who cannot be told apart by what should tell them apart.
 fn twice(people: &[Person]) -> Vec<Problem> {
     let mut lines: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    for Person { line, who } in people {
+    for Person { line, who, .. } in people {
         let email = who.email.as_ref().map(|email| email.to_lowercase());
         let mut known = vec![who.key.clone()];
         known.extend(email.filter(|email| *email != who.key.to_lowercase()));

@@ -72,6 +72,31 @@ fn who_stands_there_twice_is_told() {
     );
 }
 
+/// Under one key they would be one person, with one grade for both.
+#[test]
+fn who_shares_an_id_stays_somebody_else() {
+    let roster = "id;nome;e-mail\n2;Bea;\n2;Carl;carl@x.org\n3;Dora;\n3;Dora;\n;Ana;\n;Ana;a@x.org\n\
+                  2;Bea;b@x.org\n";
+    let entries = ["Carl", "Bea", "2", "Dora", "a@x.org"];
+    let entries = entries.map(|key| entry(key, Some(key), None, None)).into();
+    let (found, problems, missing) = joined(roster, entries);
+    assert_eq!(found, ["carl@x.org", "Bea", "2", "3", "a@x.org"]);
+    let unclear = |from: &str, keys: &[&str]| Problem::Unclear {
+        from: format!("class/{from}"),
+        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+    };
+    let problems: Vec<_> =
+        problems.into_iter().filter(|it| matches!(it, Problem::Unclear { .. })).collect();
+    assert_eq!(
+        problems,
+        [
+            unclear("Bea", &["2 (line 2)", "b@x.org"]),
+            unclear("2", &["2 (line 2)", "carl@x.org", "b@x.org"]),
+        ]
+    );
+    assert_eq!(missing, ["2 (line 2)", "Ana", "b@x.org"]);
+}
+
 fn entry(key: &str, name: Option<&str>, email: Option<&str>, ids: Option<Ids>) -> Entry {
     let who = Who {
         key: key.to_owned(),

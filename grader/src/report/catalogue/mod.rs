@@ -203,6 +203,10 @@ pub enum Message<'a> {
     Refused(&'a Refusal),
     /// Why a hand-in cannot be read.
     Unread(&'a Reason),
+    /// A student has sent nothing.
+    NothingHandedIn,
+    /// A hand-in has no verdict yet.
+    NotGradedYet,
     /// Why a command could not be carried out.
     Failure(Failure<'a>),
     /// What to do about it; empty where the failure says it.

@@ -79,6 +79,16 @@ impl Feedback {
             let teaching = teaching.iter().find(|it| it.exercise == work.exercise);
             add(&mut parts, work, teaching, telling);
         }
+        let say = |message: &Message<'_>| sentence(&telling.language.say(message));
+        // Last, because what could be read is what the points are for.
+        for problem in &record.unread {
+            let file = short(file_of(&problem.place), SENTENCE);
+            let why = say(&Message::Unread(&problem.reason));
+            parts.push(Part::Sentence(format!("{file}: {why}")));
+        }
+        if parts.len() == 1 {
+            parts.push(Part::Sentence(say(&Message::NothingHandedIn)));
+        }
         Self { language: telling.language, parts }
     }
 
@@ -168,7 +178,9 @@ fn part(part: &Part, within: Within) -> Markup {
 }
 
 fn add(parts: &mut Vec<Part>, work: &Work, teaching: Option<&Teaching>, telling: Telling) {
-    let Some(row) = &work.counts else { return };
+    if work.counts.is_none() && work.overruled.is_none() {
+        return;
+    }
     let Telling { language, reveal } = telling;
     let title = teaching.map(|it| format!("{}: {}", work.exercise, it.title));
     parts.push(Part::Exercise(title.unwrap_or_else(|| work.exercise.clone())));
@@ -181,15 +193,21 @@ fn add(parts: &mut Vec<Part>, work: &Work, teaching: Option<&Teaching>, telling:
         parts.push(Part::Sentence(format!("{} / {}{off}", points(of), points(mark.max_points))));
     }
     let say = |message: &Message<'_>| sentence(&language.say(message));
-    match &row.state {
-        State::Graded(verdict) => {
+    match work.counts.as_ref().map(|row| &row.state) {
+        Some(State::Graded(verdict)) => {
             let rubric = teaching.map(|it| &it.rubric);
             let grade = in_words(verdict.grade.clone(), rubric, language);
             add_grade(parts, &grade, teaching, telling);
         }
-        State::Refused(refusal) => parts.push(Part::Sentence(say(&Message::Refused(refusal)))),
-        // It costs no point, and its reason is of no use to a student.
-        State::Waiting { .. } => {}
+        Some(State::Refused(refusal)) => {
+            parts.push(Part::Sentence(say(&Message::Refused(refusal))));
+        }
+        // Why is of no use to a student.
+        Some(State::Waiting { .. }) if work.overruled.is_none() => {
+            parts.push(Part::Sentence(say(&Message::NotGradedYet)));
+        }
+        // A teacher gave points for it all the same.
+        Some(State::Waiting { .. }) | None => {}
     }
     if reveal >= Reveal::Solutions
         && let Some(teaching) = teaching
@@ -265,6 +283,11 @@ fn evidence(all: &[Evidence], telling: Telling) -> Vec<String> {
         format!("{seen} {}", sentence(&language.say(&place))).trim_end().to_owned()
     };
     all.iter().take(EVIDENCE).map(say).collect()
+}
+
+/// The last name of a place: what lies around it is the teacher's, and nobody else's business.
+fn file_of(place: &str) -> &str {
+    place.trim_end_matches('/').rsplit('/').next().unwrap_or(place)
 }
 
 /// A sentence that is fit for publishing.

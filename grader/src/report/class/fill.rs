@@ -57,11 +57,16 @@ pub enum FillError {
     },
     /// The column for the grades is not there.
     #[error(
-        "it has no column `{column}`; name one with --column: {}",
+        "{}; name one with --column: {}",
+        if column.is_empty() {
+            "which of its columns is for the grades was not said".to_owned()
+        } else {
+            format!("it has no column `{column}`")
+        },
         if there.is_empty() { "there is none for grades".to_owned() } else { there.join(", ") }
     )]
     NoColumn {
-        /// What was looked for.
+        /// What was looked for; nothing where nothing was said.
         column: String,
         /// Those that there are.
         there: Vec<String>,
@@ -269,7 +274,12 @@ pub(super) fn fill(
     }
     for (index, one) in given.iter().enumerate() {
         if one.points.is_ok() && !taken.contains(&index) {
-            filled.no_row.push(one.student.key.clone());
+            let Student { key, name, .. } = &one.student;
+            let name = name.as_ref().filter(|name| *name != key);
+            filled.no_row.push(match name {
+                Some(name) => format!("{key} {name}"),
+                None => key.clone(),
+            });
         }
     }
     filled.file = sheet.written();

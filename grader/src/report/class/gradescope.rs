@@ -50,7 +50,8 @@ pub fn write(
     reveal: Reveal,
     to: &mut dyn Write,
 ) -> io::Result<bool> {
-    let works: Vec<_> = record.works.iter().filter(|work| work.counts.is_some()).collect();
+    let is_marked = |work: &&Work| work.counts.is_some() || work.overruled.is_some();
+    let works: Vec<_> = record.works.iter().filter(is_marked).collect();
     let points: Option<Vec<f64>> = works.iter().map(|work| work.mark.points).collect();
     let Some(points) = points.filter(|points| !points.is_empty()) else { return Ok(false) };
     let mut tests = Vec::new();

@@ -196,7 +196,9 @@ fn feedback_of(key: &str, reveal: Reveal, language: Language) -> (String, String
         rubric: Rubric::parse("rubric.toml", RUBRIC).expect("it is sound"),
         solution,
     };
-    let (world, rules) = (class(), Rules::default());
+    let (mut world, rules) = (class(), Rules::default());
+    world.store.overrule("absent", "01-a", Some(4.0), "at the desk", "t", None).expect("stored");
+    world.store.enrol([&crate::results::examples::student("away")]).expect("stored");
     let mut sent = None;
     let find = |record: Record| {
         if record.student.key == key {
@@ -231,10 +233,30 @@ fn students_are_told_as_much_as_the_teacher_allows() {
     assert!(page.contains("<html lang=\"pt-BR\">"), "{page}");
 }
 
+/// A page that says nothing would leave a student who has sent a text at a loss.
+#[test]
+fn whoever_has_no_grade_is_told_why() {
+    let torn = feedback_of("torn", Reveal::Verdicts, Language::English).0;
+    assert_eq!(
+        torn,
+        "# torn\n\ntorn.zip: nothing of an exercise is in it; hand in the exercise's folder, or its \
+         \\`src\\`\n\n"
+    );
+    let away = |language| feedback_of("away", Reveal::Verdicts, language).0;
+    assert_eq!(away(Language::English), "# away\n\nnothing was handed in\n\n");
+    assert_eq!(away(Language::Portuguese), "# away\n\nnada foi entregue\n\n");
+    let waits = feedback_of("waits", Reveal::Verdicts, Language::English).0;
+    assert_eq!(waits, "# waits\n\n## 01-a: A\n\nnot graded yet; that costs no points\n\n");
+    // What a teacher gives without a hand-in is told.
+    let absent = feedback_of("absent", Reveal::Verdicts, Language::English).0;
+    assert_eq!(absent, "# Nobody Here\n\n## 01-a: A\n\n4 / 5\n\n");
+}
+
 /// Held against the fields that Gradescope documents.
 #[test]
 fn gradescope_reads_its_results() {
-    let (world, rules) = (class(), Rules::default());
+    let (mut world, rules) = (class(), Rules::default());
+    world.store.overrule("absent", "01-a", Some(4.0), "at the desk", "t", None).expect("stored");
     let mut documents = std::collections::BTreeMap::new();
     let write = |record: Record| {
         let mut to = Vec::new();
@@ -246,9 +268,9 @@ fn gradescope_reads_its_results() {
         Ok::<_, StoreError>(())
     };
     world.results(&rules).each(write).expect("read");
-    // Who waits, cannot be read or has handed in nothing has no score.
+    // Who waits, cannot be read or has handed in nothing has no score, but by the teacher's word.
     let keys: Vec<_> = documents.keys().map(String::as_str).collect();
-    assert_eq!(keys, ["=1+1", "broken", "c", "empty", "endless", "q", "sly"]);
+    assert_eq!(keys, ["=1+1", "absent", "broken", "c", "empty", "endless", "q", "sly"]);
     for (document, length) in documents.values() {
         assert!(*length < 10_000 && document["score"].is_number());
         assert_eq!(document["visibility"], "visible");
@@ -259,5 +281,6 @@ fn gradescope_reads_its_results() {
         }
     }
     assert_eq!(documents["q"].0["score"], 3.0);
+    assert_eq!(documents["absent"].0["score"], 4.0);
     assert_eq!(documents["c"].0["tests"][1]["status"], "failed");
 }

@@ -97,6 +97,8 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Cache(what) => cache::cache(what),
         Message::Init(what) => init::init(what),
         Message::Unread(why) => why.to_string(),
+        Message::NotGradedYet => "not graded yet; that costs no points".to_owned(),
+        Message::NothingHandedIn => "nothing was handed in".to_owned(),
         Message::Ci(what) => ci::ci(what),
         Message::Refused(refusal) => refusal.to_string(),
         Message::Failure(failure) => failure::failure(failure),

@@ -104,6 +104,8 @@ pub(super) fn say(message: &Message<'_>) -> String {
         Message::Timeline(what) => timeline::timeline(what),
         Message::Init(what) => student::init(what),
         Message::Unread(why) => intake::unread(why),
+        Message::NotGradedYet => "ainda não avaliado; isso não custa pontos".to_owned(),
+        Message::NothingHandedIn => "nada foi entregue".to_owned(),
         Message::Ci(what) => ci::ci(what),
         Message::Refused(refusal) => failure::refusal(refusal),
         Message::Failure(failure) => failure::failure(failure),

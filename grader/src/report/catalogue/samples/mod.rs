@@ -240,6 +240,8 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::List(List::StateColumn),
         Message::List(List::UnitColumn),
         Message::List(List::TitleColumn),
+        Message::NothingHandedIn,
+        Message::NotGradedYet,
         Message::Journal(Journal::Damaged { lines: 1, set_aside: true }),
         Message::Journal(Journal::Damaged { lines: 2, set_aside: false }),
         Message::Journal(Journal::Unreadable { why: "no" }),
