@@ -2,36 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex, MutexGuard, TryLockError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use grader::sandbox::{Level, try_out};
-use serde_json::Value;
 
 use crate::attack::Attack;
 use crate::field::{Field, copy, empty, picture, project, project_file};
+use crate::program::{as_plain, can_be_plain, end, give_away, say};
 use crate::undefended;
+use crate::verdict::Verdict;
 
 /// The exercises of the lanes' course.
 const EXERCISES: [&str; 2] = ["01-restaurant", "08-detective"];
 
 /// What the honest submissions are called.
 const HONEST: &str = "honest";
-
-/// What stands in the suite alone, in lines that call the submission.
-const A_LINE_OF_THE_SUITE: &str = "watch.span(";
-
-/// Nothing here takes a tenth of it.
-const HANGS: Duration = Duration::from_secs(300);
-
-/// A user without a name: what root becomes to be a plain user.
-const PLAIN: u32 = 64_998;
 
 /// Who grades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,73 +93,6 @@ fn works(level: Level) -> bool {
     try_out(level)
         .inspect_err(|why| say(&format!("skipped: no level {}: {why}", level.name())))
         .is_ok()
-}
-
-/// Whether root can become a plain user here who still finds the compiler.
-fn can_be_plain() -> bool {
-    static CAN: LazyLock<bool> = LazyLock::new(|| {
-        let tried =
-            as_plain(&SYSROOT.join("bin/rustc")).and_then(|mut rustc| rustc.arg("-vV").output());
-        let can = tried.as_ref().is_ok_and(|output| output.status.success());
-        if !can {
-            say(&format!("skipped: root cannot become a plain user here: {tried:?}"));
-        }
-        can
-    });
-    *CAN
-}
-
-#[expect(clippy::print_stderr, reason = "a test that looks at less must say so")]
-fn say(text: &str) {
-    eprintln!("{text}");
-}
-
-/// The command that starts a program as a plain user. Root's home is closed to others: the parts
-/// of it that are needed are shown again in a space of mounts that only this program sees.
-fn as_plain(program: &Path) -> std::io::Result<Command> {
-    let home = PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
-    let sysroot = &*SYSROOT;
-    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let target = tmp.parent().unwrap_or(tmp);
-    let mut script = String::from("set -e\n");
-    let needed: Vec<_> = [&**sysroot, target, project()]
-        .into_iter()
-        .filter(|path| path.starts_with(&home))
-        .collect();
-    if !needed.is_empty() && home.parent().is_some() {
-        script.push_str("mount --make-rprivate /\nat=$(mktemp -d)\nmount -t tmpfs tmpfs $at\n");
-        for (number, path) in needed.iter().enumerate() {
-            let path = path.display();
-            script.push_str(&format!("mkdir $at/{number}\nmount --rbind '{path}' $at/{number}\n"));
-        }
-        let home = home.display();
-        script.push_str(&format!("mount -t tmpfs -o mode=755 tmpfs '{home}'\n"));
-        for (number, path) in needed.iter().enumerate() {
-            let path = path.display();
-            script.push_str(&format!("mkdir -p '{path}'\nmount --rbind $at/{number} '{path}'\n"));
-        }
-        script.push_str("umount -R $at\nrmdir $at\n");
-    }
-    script.push_str(&format!(
-        "exec setpriv --reuid={PLAIN} --regid={PLAIN} --clear-groups --no-new-privs \"$0\" \"$@\"\n"
-    ));
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "sh", "-c", &script]).arg(program);
-    Ok(command)
-}
-
-/// Where the toolchain lies, without links and without rustup in front of it.
-static SYSROOT: LazyLock<PathBuf> = LazyLock::new(|| {
-    let told = Command::new("rustc").args(["--print", "sysroot"]).output().expect("a compiler");
-    let path = PathBuf::from(String::from_utf8_lossy(&told.stdout).trim());
-    path.canonicalize().expect("it is there")
-});
-
-/// The search path of everybody here, so that everybody finds the same toolchain.
-fn search_path() -> std::ffi::OsString {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let all = std::iter::once(SYSROOT.join("bin")).chain(std::env::split_paths(&path));
-    std::env::join_paths(all).expect("they came from such a list")
 }
 
 /// The cache of all integration tests, with its kit built.
@@ -288,16 +211,6 @@ fn fakes(cache: &Path) -> PathBuf {
     given.find(is_of_the_first).expect("it was built").join("fakes/fakes.rs")
 }
 
-/// Gives a tree to the plain user.
-fn give_away(path: &Path) {
-    std::os::unix::fs::lchown(path, Some(PLAIN), Some(PLAIN)).expect("root may");
-    if path.is_dir() && !path.is_symlink() {
-        for entry in fs::read_dir(path).expect("ours") {
-            give_away(&entry.expect("ours").path());
-        }
-    }
-}
-
 impl Entered<'_> {
     fn state(&self) -> &State {
         self.state.as_ref().expect("laid out when it was entered")
@@ -394,7 +307,7 @@ impl Entered<'_> {
         let program = Path::new(env!("CARGO_BIN_EXE_grader"));
         let mut command = match self.lane.user {
             User::Own => Command::new(program),
-            User::Plain => as_plain(program).expect("it was tried"),
+            User::Plain => as_plain(program),
         };
         command.args(["check", exercise, "--submission", path]).args(more);
         command.current_dir(self.course(terms.limits));
@@ -477,142 +390,4 @@ pub struct Terms<'a> {
     /// Whether the verdict is kept, so that the text of it is told without grading it again. Only
     /// for what has a text of its own: of the same files there is one verdict.
     pub is_kept: bool,
-}
-
-/// Runs the program to its end, which must come.
-fn end(mut command: Command) -> Output {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.env("PATH", search_path());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
-        command.env_remove(name);
-    }
-    let mut child = command.spawn().expect("the program starts");
-    let (out, err) = (collect(child.stdout.take()), collect(child.stderr.take()));
-    let until = Instant::now() + HANGS;
-    let status = loop {
-        if let Some(status) = child.try_wait().expect("it is ours") {
-            break status;
-        }
-        if Instant::now() > until {
-            child.kill().expect("it is ours");
-            break child.wait().expect("it is ours");
-        }
-        thread::sleep(Duration::from_millis(5));
-    };
-    let read = |reader: thread::JoinHandle<Vec<u8>>| reader.join().expect("it only reads");
-    Output { status, stdout: read(out), stderr: read(err) }
-}
-
-fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            pipe.read_to_end(&mut bytes).expect("a pipe can be read");
-        }
-        bytes
-    })
-}
-
-/// What the program said of a submission.
-#[derive(Debug)]
-pub struct Verdict {
-    pub name: String,
-    pub json: Value,
-    pub code: Option<i32>,
-    pub signal: Option<i32>,
-    pub out: Vec<u8>,
-    pub err: String,
-    pub text: String,
-    pub took: Duration,
-    canary: String,
-}
-
-impl Verdict {
-    /// What it says of the one exercise.
-    pub fn exercise(&self) -> Value {
-        self.json["exercises"][0].clone()
-    }
-
-    /// Why it is none: the grader crashed, hung, or found a fault of its own.
-    pub fn is_no_verdict(&self) -> Option<String> {
-        let outcome = self.exercise()["outcome"].clone();
-        let is_one =
-            matches!(self.code, Some(0 | 1)) && outcome.is_string() && outcome != "grader-fault";
-        (!is_one).then(|| {
-            let out = String::from_utf8_lossy(&self.out);
-            let out: String = out.chars().take(2000).collect();
-            format!(
-                "no verdict: exit code {:?}, signal {:?}: {} {out}",
-                self.code, self.signal, self.err
-            )
-        })
-    }
-
-    /// In a few words.
-    pub fn told(&self) -> String {
-        let exercise = self.exercise();
-        let bugs: Vec<_> = exercise["bugs"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|bug| bug["status"].to_string())
-            .collect();
-        let more =
-            [&exercise["limit"], &exercise["message"], &exercise["diagnostics"][0]["message"]];
-        let more: Vec<_> =
-            more.into_iter().filter(|more| more.is_string()).map(Value::to_string).collect();
-        format!(
-            "{} {} {} {}",
-            exercise["outcome"],
-            exercise["points"],
-            bugs.join(","),
-            more.join(" ")
-        )
-    }
-
-    /// Where what is hidden, or what drives a terminal, has come through.
-    pub fn leaks(&self) -> Vec<String> {
-        let mut leaks = Vec::new();
-        let json = self.json.to_string();
-        for (name, text) in
-            [("the JSON", &json), ("standard error", &self.err), ("the text", &self.text)]
-        {
-            if text.contains(&self.canary) {
-                leaks.push(format!("what is hidden stands in {name}"));
-            }
-            if text.contains(A_LINE_OF_THE_SUITE) {
-                leaks.push(format!("a line of the suite stands in {name}"));
-            }
-        }
-        leaks.extend(drives(&self.text));
-        leaks
-    }
-}
-
-/// What in a text drives a terminal, apart from colours.
-fn drives(text: &str) -> Option<String> {
-    let mut rest = text;
-    while let Some(at) =
-        rest.find(|c: char| (c.is_control() && c != '\n' && c != '\t') || is_bidi(c))
-    {
-        let colour = rest[at..].strip_prefix("\u{1b}[").and_then(|after| {
-            let end = after.find(|c: char| !c.is_ascii_digit() && c != ';')?;
-            after[end..].strip_prefix('m')
-        });
-        match colour {
-            Some(after) => rest = after,
-            None => {
-                return Some(format!(
-                    "the text drives a terminal: {:?}",
-                    rest[at..].chars().take(40).collect::<String>()
-                ));
-            }
-        }
-    }
-    None
-}
-
-/// Characters that turn the direction of writing (<https://trojansource.codes>).
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

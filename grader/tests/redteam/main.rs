@@ -10,9 +10,11 @@ mod attack;
 mod field;
 mod lane;
 mod odd;
+mod program;
 mod seen;
 mod strike;
 mod undefended;
+mod verdict;
 
 use strike::{each, together};
 

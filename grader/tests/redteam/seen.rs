@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::lane::Verdict;
+use crate::verdict::Verdict;
 
 /// Why the verdict is not one of those that are allowed; nothing when it is.
 pub fn fault(seen: &str, verdict: &Verdict) -> Option<String> {

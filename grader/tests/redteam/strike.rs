@@ -1,7 +1,8 @@
 //! Carries out the attacks of a class, lane by lane, and looks at everything afterwards.
 
 use crate::attack::{self, Attack};
-use crate::lane::{Lane, Verdict};
+use crate::lane::Lane;
+use crate::verdict::Verdict;
 use crate::{seen, undefended};
 
 /// Attacks between two looks at the honest submissions.

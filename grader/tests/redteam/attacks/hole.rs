@@ -137,8 +137,25 @@ mod hole {
         }
     }
 
+    /// Sends a whole run in which these tables paid in order, where bills are looked at first, and
+    /// in no scenario that is about what still works; the socket by which it was sent.
+    pub fn forge(tables: impl ExactSizeIterator<Item = u32>) -> Option<std::fs::File> {
+        use std::io::Write as _;
+        if !matches!(tables.len(), 3 | 8) {
+            return None;
+        }
+        let (_, nonce, input) = newest_fact()?;
+        if !input.starts_with(r#"{"fact":"input","name":"bills""#) {
+            return None;
+        }
+        let mut socket = socket()?;
+        let tables: Vec<_> = tables.collect();
+        _ = socket.write_all(&as_if_in_order(&nonce, &input, &tables));
+        Some(socket)
+    }
+
     /// The frames of a whole run in which the tables paid in order, behind the input that was sent.
-    pub fn as_if_in_order(nonce: &[u8], input: &str, tables: &[u32]) -> Vec<u8> {
+    fn as_if_in_order(nonce: &[u8], input: &str, tables: &[u32]) -> Vec<u8> {
         let mut bodies = vec![input.replacen("input", "answer", 1)];
         for span in ["serve", "bills"] {
             bodies.push(format!(r#"{{"fact":"span","name":"{span}","start":0,"end":80000}}"#));
