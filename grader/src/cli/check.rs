@@ -40,7 +40,7 @@ pub fn check(job: &CheckJob, streams: &mut Streams) -> Result<Exit, CliError> {
             return Err(CliError::Isolation { least: job.least, here: level });
         }
     }
-    let checker = Checker::open(&job.course.root, telling::on_stderr(streams.color, language))?;
+    let checker = Checker::open(&job.course.root, telling::on_stderr(streams))?;
     let told = sandbox::Level::to_work_at();
     telling::isolation(told, streams)?;
     let runtime = telling::runtime()?;

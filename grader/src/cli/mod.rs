@@ -60,7 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let language = Language::wanted(typed_language(&arguments), environment);
     let (args, command) = match understood(&arguments, language) {
         Ok(understood) => understood,
-        Err(error) => return explain_usage(&error, language),
+        Err(error) => return explain_usage(&error, &arguments, language),
     };
     let language = Language::wanted(args.lang.map(Language::from), environment);
     let symbols = if args.ascii { Symbols::Ascii } else { Symbols::Unicode };
@@ -140,7 +140,7 @@ fn dispatch(command: Command, place: &Place, streams: &mut Streams) -> Result<Ex
 
 /// The language that was typed, in arguments that may not be understood as a whole.
 fn typed_language(arguments: &[OsString]) -> Option<Language> {
-    let mut words = arguments.iter().map_while(|word| word.to_str().filter(|word| *word != "--"));
+    let mut words = options(arguments);
     while let Some(word) = words.next() {
         let tag = if word == "--lang" { words.next() } else { word.strip_prefix("--lang=") };
         if let Some(language) = tag.and_then(Language::named) {
@@ -150,13 +150,24 @@ fn typed_language(arguments: &[OsString]) -> Option<Language> {
     None
 }
 
+/// Whether plain ASCII was typed, in arguments that may not be understood as a whole.
+fn typed_ascii(arguments: &[OsString]) -> bool {
+    options(arguments).any(|word| word == "--ascii")
+}
+
+/// The words among which options are looked for.
+fn options(arguments: &[OsString]) -> impl Iterator<Item = &str> {
+    arguments.iter().map_while(|word| word.to_str().filter(|word| *word != "--"))
+}
+
 /// Prints what clap has to say: help and version as data, a mistake as an error.
-fn explain_usage(error: &clap::Error, language: Language) -> Exit {
-    let mut streams = Streams::standard(ColorWhen::Auto, language, Symbols::Unicode);
+fn explain_usage(error: &clap::Error, arguments: &[OsString], language: Language) -> Exit {
+    let symbols = if typed_ascii(arguments) { Symbols::Ascii } else { Symbols::Unicode };
+    let mut streams = Streams::standard(ColorWhen::Auto, language, symbols);
     let asked_for = !error.use_stderr();
     let to = if asked_for { &mut streams.out } else { &mut streams.err };
     // With the stream gone there is nobody left to tell; the exit code still does.
-    let words = help::complaint(error, language);
-    let _ = write!(to, "{words}").and_then(|()| streams.flush());
+    let words = help::complaint(error, language).to_string();
+    let _ = write!(to, "{}", symbols.drawn(&words)).and_then(|()| streams.flush());
     if asked_for { Exit::Solved } else { Exit::Usage }
 }

@@ -28,6 +28,39 @@ impl<W: Write> Write for UntilUnread<W> {
     }
 }
 
+/// A writer that draws what passes with the signs that are asked for. Each write is whole letters:
+/// it is text that was formatted.
+pub struct Drawn<W> {
+    to: W,
+    symbols: Symbols,
+}
+
+impl<W: Write> Drawn<W> {
+    /// Writes to `to`.
+    pub fn new(to: W, symbols: Symbols) -> Self {
+        Self { to, symbols }
+    }
+}
+
+impl<W: Write> Write for Drawn<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.to.write_all(self.symbols.drawn(text).as_bytes())?,
+            Err(_) => self.to.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Standard error, for what is told while other streams are in use.
+pub fn stderr(color: ColorChoice, symbols: Symbols) -> Drawn<AutoStream<io::Stderr>> {
+    Drawn::new(AutoStream::new(io::stderr(), color), symbols)
+}
+
 /// Standard output and standard error; colour codes are taken out where they do not belong.
 pub struct Streams {
     /// For data.
@@ -53,7 +86,7 @@ impl Streams {
         };
         Self {
             out: Box::new(BufWriter::new(UntilUnread(AutoStream::new(io::stdout(), choice)))),
-            err: Box::new(UntilUnread(AutoStream::new(io::stderr(), choice))),
+            err: Box::new(UntilUnread(stderr(choice, symbols))),
             color: choice,
             language,
             symbols,
@@ -111,7 +144,22 @@ pub fn width() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use std::io::Write as _;
+
+    use super::{Drawn, Symbols, wrapped};
+
+    #[test]
+    fn what_is_told_keeps_to_ascii_where_it_must() {
+        for (symbols, told) in [
+            (Symbols::Unicode, "não há exercício 99… à"),
+            (Symbols::Ascii, "nao ha exercicio 99... a"),
+        ] {
+            let mut said = Vec::new();
+            let words = "não há exercício 99…";
+            write!(Drawn::new(&mut said, symbols), "{words} à").expect("memory");
+            assert_eq!(String::from_utf8(said).as_deref(), Ok(told));
+        }
+    }
 
     #[test]
     fn what_went_wrong_is_wrapped_at_a_terminal_and_one_line_elsewhere() {

@@ -3,8 +3,6 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
 
-use anstream::{AutoStream, ColorChoice};
-
 use crate::attempts::{History, Journal, Trouble};
 use crate::build::Event;
 use crate::check::Tell;
@@ -13,7 +11,7 @@ use crate::report::catalogue::{self, Language, Message, Progress, Word};
 use crate::sandbox::Level;
 
 use super::error::CliError;
-use super::streams::{Streams, headed};
+use super::streams::{Streams, headed, stderr};
 
 /// The runtime that builds and runs are driven by: everything heavy is in other processes.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
@@ -36,8 +34,9 @@ pub fn drive<T>(
 
 /// Tells events on standard error: on a terminal the counting line is written over, elsewhere
 /// each sentence stands on a line of its own and crates are not counted.
-pub fn on_stderr(color: ColorChoice, language: Language) -> Tell {
-    let stderr = Mutex::new(AutoStream::new(std::io::stderr(), color));
+pub fn on_stderr(streams: &Streams) -> Tell {
+    let language = streams.language;
+    let stderr = Mutex::new(stderr(streams.color, streams.symbols));
     let terminal = std::io::stderr().is_terminal();
     Box::new(move |event| {
         let mut stderr = stderr.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -71,8 +70,9 @@ fn words(event: Event, language: Language) -> String {
 }
 
 /// Tells on standard error which variant of which exercise has been checked.
-pub fn counting(color: ColorChoice, language: Language) -> impl Fn(&str, &str) {
-    let stderr = Mutex::new(AutoStream::new(std::io::stderr(), color));
+pub fn counting(streams: &Streams) -> impl Fn(&str, &str) + use<> {
+    let language = streams.language;
+    let stderr = Mutex::new(stderr(streams.color, streams.symbols));
     let terminal = std::io::stderr().is_terminal();
     move |exercise, variant| {
         let mut stderr = stderr.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

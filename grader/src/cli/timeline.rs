@@ -48,7 +48,7 @@ pub fn timeline(
     for file in [&typed.html, &typed.svg, &typed.perfetto].into_iter().flatten() {
         may_be_written(file, typed.force)?;
     }
-    let checker = Checker::open(&course.root, telling::on_stderr(streams.color, streams.language))?;
+    let checker = Checker::open(&course.root, telling::on_stderr(streams))?;
     let runtime = telling::runtime()?;
     let wanted = Wanted {
         scenario: typed.scenario.as_deref(),

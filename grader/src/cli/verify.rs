@@ -24,10 +24,9 @@ pub fn verify(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> 
 
 fn prove(job: &VerifyJob, streams: &mut Streams) -> Result<Exit, CliError> {
     let options = streams.options();
-    let checker =
-        Checker::open(&job.course.root, telling::on_stderr(streams.color, streams.language))?;
+    let checker = Checker::open(&job.course.root, telling::on_stderr(streams))?;
     let runtime = telling::runtime()?;
-    let tell = telling::counting(streams.color, streams.language);
+    let tell = telling::counting(streams);
     let mut reports = Vec::new();
     for slug in &job.slugs {
         let exercise = job.course.open_exercise(slug)?;

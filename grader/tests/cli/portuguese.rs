@@ -40,6 +40,22 @@ fn colour_is_the_same() {
 }
 
 #[test]
+fn what_is_told_keeps_to_ascii_where_it_must() {
+    let world = World::new();
+    let ran =
+        |arguments: &[&str]| world.run(&[&["--lang", "pt-BR", "--ascii"], arguments].concat());
+    assert_snapshot!(ran(&["check", "blokcing-call"]).err, @r"
+    erro: nao existe o exercicio `blokcing-call`; voce quis dizer `03-blocking-call`?
+    dica: `grader list` mostra todos os exercicios do curso
+    ");
+    for arguments in [&["--help"][..], &["check", "--nothing"], &["check", "lock"]] {
+        let ran = ran(arguments);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(said.is_ascii() && !said.is_empty(), "{said}");
+    }
+}
+
+#[test]
 fn what_was_typed_goes_before_the_environment() {
     let world = World::empty();
     let speaks = |variables: &[(&str, &str)], arguments: &[&str]| {

@@ -3,17 +3,16 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use anstream::{AutoStream, ColorChoice};
-
 use crate::batch::Progress;
+use crate::cli::streams::{Streams, stderr};
 
 /// Into how many parts a run is divided by the lines that a pipe gets.
 const PARTS: usize = 20;
 
 /// Tells how far a run is: on a terminal on one line that is written over, elsewhere on a line of
 /// its own each time that another twentieth is done.
-pub fn on_stderr(color: ColorChoice) -> impl FnMut(Progress) {
-    let mut stderr = AutoStream::new(std::io::stderr(), color);
+pub fn on_stderr(streams: &Streams) -> impl FnMut(Progress) + use<> {
+    let mut stderr = stderr(streams.color, streams.symbols);
     let terminal = std::io::stderr().is_terminal();
     move |progress| {
         let words = words(progress);

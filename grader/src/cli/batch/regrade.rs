@@ -25,9 +25,9 @@ pub fn regrade(typed: &BatchArgs, place: &Place, streams: &mut Streams) -> Resul
     }
     let course = place.course()?;
     run::shut_in(typed, streams)?;
-    let checker = Checker::open(&course.root, telling::on_stderr(streams.color, streams.language))?;
+    let checker = Checker::open(&course.root, telling::on_stderr(streams))?;
     let examiner = Checks::new(&course, &checker, !typed.no_cache);
-    let mut tell = progress::on_stderr(streams.color);
+    let mut tell = progress::on_stderr(streams);
     let who = store::who();
     let options = run::options(typed);
     let work = batch::regrade(&mut store, &examiner, options, &who, run::interrupts(), &mut tell);

@@ -50,10 +50,9 @@ pub fn run(
     // Neither a compiler nor a box is looked for when nothing waits.
     if !store.waiting(id, "", 1)?.is_empty() {
         shut_in(typed, streams)?;
-        let checker =
-            Checker::open(&course.root, telling::on_stderr(streams.color, streams.language))?;
+        let checker = Checker::open(&course.root, telling::on_stderr(streams))?;
         let examiner = Checks::new(course, &checker, !typed.no_cache);
-        let mut tell = progress::on_stderr(streams.color);
+        let mut tell = progress::on_stderr(streams);
         let work = batch::grade(&mut store, id, &examiner, options(typed), interrupts(), &mut tell);
         stopped = telling::runtime()?.block_on(work)?.stopped;
     }

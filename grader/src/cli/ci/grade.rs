@@ -30,7 +30,7 @@ pub fn grade(job: &Job, streams: &mut Streams) -> Result<Graded, CliError> {
         if job.least > Level::None {
             is_enough(Level::in_force())?;
         }
-        let tell = telling::on_stderr(streams.color, language);
+        let tell = telling::on_stderr(streams);
         let checker = Checker::open(&job.comparison.course.root, tell)?;
         telling::isolation(Level::to_work_at(), streams)?;
         let runtime = telling::runtime()?;

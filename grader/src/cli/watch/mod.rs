@@ -31,7 +31,7 @@ use super::args::{CheckArgs, Format, HintArgs, WatchArgs};
 use super::error::CliError;
 use super::exit::Exit;
 use super::settings::{self, CheckJob, Place};
-use super::streams::{self, Streams};
+use super::streams::{self, Drawn, Streams};
 use super::timeline::{self, Looked, Wanted};
 use super::{check, hint, list, telling};
 
@@ -48,7 +48,7 @@ pub fn watch(typed: &WatchArgs, place: &Place, streams: &mut Streams) -> Result<
     }
     let course = place.course()?;
     let exercise = first(typed, &course, streams)?;
-    let checker = Checker::open(&course.root, telling::on_stderr(streams.color, streams.language))?;
+    let checker = Checker::open(&course.root, telling::on_stderr(streams))?;
     let mut session = Session {
         place,
         saves: Saves::of(&exercise),
@@ -276,7 +276,8 @@ impl Session<'_> {
             // What concerns one file or one key is no reason to leave.
             Err(error) => {
                 let mut said = Vec::new();
-                error.write(self.streams.language, &mut said)?;
+                let mut drawn = Drawn::new(&mut said, self.streams.symbols);
+                error.write(self.streams.language, &mut drawn)?;
                 said
             }
         };
@@ -395,7 +396,7 @@ fn in_memory(language: Language, symbols: Symbols) -> (Streams, Said) {
     let said = Said::default();
     let streams = Streams {
         out: Box::new(said.clone()),
-        err: Box::new(said.clone()),
+        err: Box::new(Drawn::new(said.clone(), symbols)),
         color: anstream::ColorChoice::Always,
         language,
         symbols,

@@ -207,3 +207,21 @@ pub enum Sign {
     /// A panic.
     Panic,
 }
+
+impl Sign {
+    /// All, in the order of the legend.
+    #[cfg(test)]
+    pub(in crate::report) const ALL: [Self; 11] = [
+        Self::Polled,
+        Self::Waits,
+        Self::Inside,
+        Self::Mark,
+        Self::WaitsForLock,
+        Self::Has,
+        Self::GivesBack,
+        Self::Blocked,
+        Self::HeldUp,
+        Self::Stands,
+        Self::Panic,
+    ];
+}

@@ -106,20 +106,7 @@ pub(in crate::report::catalogue) fn timeline<'a>(
         let (who, has) = (&who[..waits], &who[..has]);
         all.push(Timeline::WaitsFor { lock: &locks[1], who, has });
     }
-    let signs = [
-        Sign::Polled,
-        Sign::Waits,
-        Sign::Inside,
-        Sign::Mark,
-        Sign::WaitsForLock,
-        Sign::Has,
-        Sign::GivesBack,
-        Sign::Blocked,
-        Sign::HeldUp,
-        Sign::Stands,
-        Sign::Panic,
-    ];
-    all.extend(signs.map(Timeline::Sign));
+    all.extend(Sign::ALL.map(Timeline::Sign));
     all.into_iter().map(Message::Timeline).collect()
 }
 

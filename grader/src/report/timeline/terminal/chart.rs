@@ -10,8 +10,8 @@ use crate::report::text::Options;
 use crate::report::text::page::Page;
 use crate::report::timeline::Common;
 use crate::report::timeline::scale::Scale;
-use crate::report::timeline::scene::{Scene, holds_up, waits_for};
-use crate::timeline::{Lane, Mark, Of, Row, Stay, Timeline, Who};
+use crate::report::timeline::scene::{Scene, holds_up, is_lock};
+use crate::timeline::{Claim, Lane, Mark, Of, Row, Stay, Timeline, Who};
 
 /// Where everything goes.
 pub(super) struct Chart<'t> {
@@ -172,11 +172,12 @@ impl<'t> Chart<'t> {
             };
             self.bar(cells, stay, &text, ink);
         }
+        let mark = if is_lock(row) { self.signs.given_back } else { self.signs.mark };
         for Mark { name, at, .. } in row.marks.iter().filter(|it| it.at <= self.timeline.shown) {
             let cell = self.scale.cell(*at);
             // Never over the name in a bar.
             if !cells[cell].0.is_alphanumeric() {
-                cells[cell] = (self.signs.mark, Ink::Name(scene.colour(name, &row.of)));
+                cells[cell] = (mark, Ink::Name(scene.colour(name, &row.of)));
             }
         }
     }
@@ -185,9 +186,10 @@ impl<'t> Chart<'t> {
         if stay.from > self.timeline.shown {
             return;
         }
-        let [begin, middle, end, single] = match waits_for(stay) {
-            true => [self.signs.waits_for; 4],
-            false => self.signs.bar,
+        let [begin, middle, end, single] = match stay.claim {
+            Some(Claim::Waits { .. }) => [self.signs.waits_for; 4],
+            Some(Claim::Has { .. }) => self.signs.has,
+            None => self.signs.bar,
         };
         let mut span = self.scale.cells(stay.from, stay.end(self.timeline.shown));
         let open = stay.until.is_none();

@@ -18,7 +18,7 @@ use self::lines::lines;
 use self::signs::signs;
 use super::scene::Scene;
 use super::{Common, Picture};
-use crate::report::catalogue::{Sign, Timeline as Says};
+use crate::report::catalogue::Timeline as Says;
 use crate::report::text::Options;
 use crate::report::text::page::{Page, Style};
 use crate::timeline::Lane;
@@ -104,20 +104,13 @@ fn notes(scene: &Scene<'_>, page: &mut Page<'_>) {
 
 fn legend(scene: &Scene<'_>, page: &mut Page<'_>) {
     let signs = signs(page.options());
-    let sample = |sign| match sign {
-        Sign::Polled => signs.polled.to_string(),
-        Sign::Waits => signs.waits.to_string(),
-        Sign::Inside | Sign::Has => [signs.bar[0], signs.bar[1], signs.bar[2]].iter().collect(),
-        Sign::Mark | Sign::GivesBack => signs.mark.to_string(),
-        Sign::WaitsForLock => signs.waits_for.to_string(),
-        Sign::Blocked => signs.blocked.to_string(),
-        Sign::HeldUp => signs.held_up.to_string(),
-        Sign::Stands => signs.stands.to_string(),
-        Sign::Panic => signs.panic.to_string(),
-    };
     // A space that no line ends at keeps a sign with its word.
     let explained = scene.signs().into_iter().map(|sign| {
-        format!("{}\u{a0}{}", sample(sign), scene.say(Says::Sign(sign)).replace(' ', "\u{a0}"))
+        format!(
+            "{}\u{a0}{}",
+            signs.sample(sign),
+            scene.say(Says::Sign(sign)).replace(' ', "\u{a0}")
+        )
     });
     let explained: Vec<String> = explained.collect();
     page.wrapped_words("", "", Style::Faint, &explained.join("  "));
