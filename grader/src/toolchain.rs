@@ -76,7 +76,7 @@ struct Remembered {
 /// A file's size and its time of change, in nanoseconds: `rustup update` replaces a compiler
 /// in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
+pub(crate) struct Stamp {
     len: u64,
     modified_ns: u128,
 }
@@ -200,12 +200,14 @@ fn program(sysroot: &Path, name: &str) -> Option<PathBuf> {
     file.is_file().then_some(file)
 }
 
-fn on_path(name: &str, path: &OsStr) -> Option<PathBuf> {
+/// The program of this name that a shell would start.
+pub(crate) fn on_path(name: &str, path: &OsStr) -> Option<PathBuf> {
     let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(path).map(|dir| dir.join(&name)).find(|file| file.is_file())
 }
 
-fn stamp(file: &Path) -> Option<Stamp> {
+/// What changes when a file is replaced; nothing where it cannot be looked at.
+pub(crate) fn stamp(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;
     let modified_ns = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
     Some(Stamp { len: metadata.len(), modified_ns })

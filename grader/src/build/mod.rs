@@ -20,6 +20,7 @@ mod given;
 mod harness;
 mod imports;
 mod kit;
+mod linker;
 mod lint;
 mod message;
 mod patch;
@@ -53,6 +54,7 @@ use crate::sandbox::Program;
 use crate::sources::Sources;
 use crate::toolchain::Toolchain;
 use given::{Refused, Way};
+use linker::Linker;
 use lint::Linted;
 use process::Finish;
 use rustc::{Compile, Emit, Listener};
@@ -116,6 +118,7 @@ pub struct Bench {
     toolchain: Toolchain,
     kit: kit::BuiltKit,
     harness: harness::BuiltHarness,
+    linker: Option<Linker>,
     /// That both are in use.
     _held: Arc<[Lock; 2]>,
 }
@@ -276,7 +279,9 @@ impl Bench {
         let (kit, kit_held) = kit::prepare(kit, cache, toolchain, tell).await?;
         let (harness, harness_held) = harness::prepare(&kit, cache, toolchain, tell).await?;
         let _held = Arc::new([kit_held, harness_held]);
-        Ok(Self { cache: cache.clone(), toolchain: toolchain.clone(), kit, harness, _held })
+        let linker = Linker::find(toolchain, &harness.lib).await?;
+        let (cache, toolchain) = (cache.clone(), toolchain.clone());
+        Ok(Self { cache, toolchain, kit, harness, linker, _held })
     }
 
     /// Whether everything of one kit is in the cache already.

@@ -210,8 +210,25 @@ impl Compile<'_> {
             walls.read.push(dir.clone());
         }
         walls.write.push(self.slot.dir(PROGRAM)?);
-        // Before any other library, so that its definitions are found first.
-        for dir in self.bench.library_dirs() {
+        self.link(command);
+        let name = match self.way {
+            Way::Against(_) => "suite",
+            Way::Whole => "suite-whole",
+        };
+        self.code_generation(&mut tool, name)?;
+        Ok(tool)
+    }
+
+    /// How the suite's program is linked. The harness's definitions are to be found before those
+    /// of any other library, so its directory is the first to be looked in.
+    fn link(&self, command: &mut Command) {
+        let dirs = self.bench.library_dirs();
+        // Whole is as cargo would: by whatever rustc links with.
+        if let (Way::Against(_), Some(linker)) = (self.way, &self.bench.linker) {
+            command.args(linker.arguments(&dirs));
+            return;
+        }
+        for dir in dirs {
             for part in [OsString::from("-rpath"), dir.into()] {
                 // Each by itself: a directory's name may hold a comma.
                 command.args(["-C", "link-arg=-Xlinker", "-C"]).arg(joined_os("link-arg=", part));
@@ -220,12 +237,6 @@ impl Compile<'_> {
         // The older form, which also holds for the libraries that libraries need.
         #[cfg(target_os = "linux")]
         command.args(["-C", "link-arg=-Wl,--disable-new-dtags"]);
-        let name = match self.way {
-            Way::Against(_) => "suite",
-            Way::Whole => "suite-whole",
-        };
-        self.code_generation(&mut tool, name)?;
-        Ok(tool)
     }
 
     /// A compile case, as far as its metadata.
