@@ -5,26 +5,31 @@
 //! than the list; and the calls of the x32 ABI, which have higher numbers still. Then comes what
 //! is answered EPERM. Calls of another architecture end the process.
 //!
-//! Test programs have a list of what is allowed besides ([`allowed`]), in a filter of its own, and
-//! what is on neither is answered ENOSYS. Where both refuse, the filter that was laid last gives
-//! the answer: EPERM, which says more. Compilers have the first list alone: which calls linkers
-//! and whatever they start make is theirs to choose, and they run none of the student's code.
+//! Test programs have a list of what is allowed besides ([`allowed`]), and what is on neither is
+//! answered ENOSYS. Where both refuse, the answer is EPERM, which says more. Compilers have the
+//! first list alone: which calls linkers and whatever they start make is theirs to choose, and they
+//! run none of the student's code.
+//!
+//! Most is decided by the number alone, by a [`tree`]; what depends on what a call is given is left
+//! to rules that stand behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use libc::c_long;
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen::Dword, SeccompCmpArgLen::Qword, SeccompCmpOp,
-    SeccompCondition, SeccompFilter, SeccompRule, TargetArch, apply_filter, sock_filter,
+    SeccompCondition, SeccompFilter, SeccompRule, TargetArch, apply_filter,
 };
 
 use super::{Fault, Level, Spec, Step};
+use tree::Verdict;
 
 mod allowed;
+mod tree;
 
 /// The newest call that was looked at for these lists: file_setattr (Linux 6.17). From the three
 /// hundreds on, calls have one number on all architectures.
-const NEWEST: u32 = 469;
+const NEWEST: c_long = 469;
 
 /// For everybody: other processes' memory, the kernel itself, mounts, namespaces, keys, clocks.
 const NEVER: &[c_long] = &[
@@ -190,25 +195,34 @@ const NEW_NAMESPACE: &[i32] = &[
 type Rules = BTreeMap<c_long, Vec<SeccompRule>>;
 type Built<T> = Result<T, seccompiler::BackendError>;
 
-/// Lays the filters on the calling thread and on all it will make or become.
+/// Lays the filter on the calling thread and on all it will make or become.
 pub(super) fn refuse_calls(spec: &Spec) -> Result<(), Fault> {
-    if !spec.profile.may_fork() {
-        let program = allow().step("a filter of calls")?;
-        apply_filter(&program).step("laying the list of calls that are allowed")?;
-    }
-    let rules = rules(spec).step("a filter of calls")?;
-    let mut program = not_there();
-    program.extend(filter(rules, libc::EPERM).step("a filter of calls")?);
+    let program = program(spec).step("a filter of calls")?;
     apply_filter(&program).step("laying the filter of calls")
 }
 
-/// The filter for test programs: what is not on the list looks as if it were not there.
-fn allow() -> Built<BpfProgram> {
-    let architecture = TargetArch::try_from(std::env::consts::ARCH)?;
-    let numbers = allowed::ALLOWED.iter().copied().flatten().chain(allowed::ALLOWED_HERE);
-    let rules = numbers.map(|&number| (number, Vec::new())).collect();
-    let missing = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
-    SeccompFilter::new(rules, missing, SeccompAction::Allow, architecture)?.try_into()
+fn program(spec: &Spec) -> Built<BpfProgram> {
+    let (never, rules) = (never(spec), rules(spec)?);
+    let allowed: Option<BTreeSet<c_long>> = (!spec.profile.may_fork()).then(|| {
+        allowed::ALLOWED.iter().copied().flatten().chain(allowed::ALLOWED_HERE).copied().collect()
+    });
+    let verdict = |number: u32| {
+        let number = c_long::from(number);
+        if number > NEWEST || number == libc::SYS_clone3 {
+            Verdict::Answer(libc::ENOSYS)
+        } else if never.contains(&number) {
+            Verdict::Answer(libc::EPERM)
+        } else if allowed.as_ref().is_some_and(|allowed| !allowed.contains(&number)) {
+            Verdict::Answer(libc::ENOSYS)
+        } else if rules.contains_key(&number) {
+            Verdict::Ask
+        } else {
+            Verdict::Allow
+        }
+    };
+    // Above the newest that is known lie those of the x32 ABI as well (asm/unistd.h).
+    let last = u32::try_from(NEWEST + 1).expect("a small number");
+    Ok(tree::filter(last, verdict, filter(rules.clone(), libc::EPERM)?))
 }
 
 /// Lays a filter that refuses a single call, and sees it refused.
@@ -223,27 +237,37 @@ pub(super) fn refuse_one() -> Result<(), Fault> {
     }
 }
 
-fn rules(spec: &Spec) -> Built<Rules> {
-    let mut rules = Rules::new();
-    let mut never = |numbers: &[c_long]| rules.extend(numbers.iter().map(|&n| (n, Vec::new())));
-    never(NEVER);
-    never(NEVER_HERE);
+/// What is refused whatever it is given.
+fn never(spec: &Spec) -> BTreeSet<c_long> {
+    let mut never: BTreeSet<c_long> = NEVER.iter().chain(NEVER_HERE).copied().collect();
     let is_alone = !spec.profile.may_fork();
     if is_alone {
-        never(ALONE);
-        never(ALONE_HERE);
+        never.extend(ALONE.iter().chain(ALONE_HERE));
     }
-    let is_outside = spec.level != Level::Full;
-    if is_outside {
-        never(OUTSIDE);
-        never(OUTSIDE_HERE);
+    if spec.level != Level::Full {
+        never.extend(OUTSIDE.iter().chain(OUTSIDE_HERE));
         if !is_alone {
             for number in FOR_LINKERS.iter().chain(FOR_LINKERS_HERE) {
-                rules.remove(number);
+                never.remove(number);
             }
         }
     }
-    rules.insert(libc::SYS_socket, sockets(spec)?);
+    if !spec.has_network() {
+        // No sockets but pairs, which no filter for `socket` touches.
+        never.insert(libc::SYS_socket);
+    }
+    never
+}
+
+/// What is refused when it is given certain things: if one of a call's rules holds.
+fn rules(spec: &Spec) -> Built<Rules> {
+    let mut rules = Rules::new();
+    if spec.has_network() {
+        // Loopback, where there is nothing but loopback.
+        let family = |family: i32| differs(0, u64::from(family.unsigned_abs()));
+        let others = vec![family(libc::AF_INET)?, family(libc::AF_INET6)?];
+        rules.insert(libc::SYS_socket, vec![rule(others)?]);
+    }
     // Input typed into a terminal, as if by the user.
     let terminal = |request| Ok(vec![equal(1, request)?]);
     rules.insert(
@@ -255,7 +279,7 @@ fn rules(spec: &Spec) -> Built<Rules> {
     for &flag in NEW_NAMESPACE {
         clones.push(rule(vec![masked(flag, flag)?])?);
     }
-    if is_alone {
+    if !spec.profile.may_fork() {
         clones.push(rule(vec![masked(libc::CLONE_THREAD, 0)?])?);
         // Itself, as when it aborts; the program keeps the number of this process.
         let own = u64::from(std::process::id());
@@ -265,16 +289,6 @@ fn rules(spec: &Spec) -> Built<Rules> {
     }
     rules.insert(libc::SYS_clone, clones);
     Ok(rules)
-}
-
-/// Loopback where there is nothing but loopback; else no sockets but pairs, which no filter for
-/// `socket` touches. No rule means always.
-fn sockets(spec: &Spec) -> Built<Vec<SeccompRule>> {
-    if !spec.has_network() {
-        return Ok(Vec::new());
-    }
-    let family = |family: i32| differs(0, u64::from(family.unsigned_abs()));
-    Ok(vec![rule(vec![family(libc::AF_INET)?, family(libc::AF_INET6)?])?])
 }
 
 fn rule(conditions: Vec<SeccompCondition>) -> Built<SeccompRule> {
@@ -301,23 +315,118 @@ fn filter(rules: Rules, errno: i32) -> Built<BpfProgram> {
     SeccompFilter::new(rules, SeccompAction::Allow, answer, architecture)?.try_into()
 }
 
-/// The beginning of the filter, for calls that are to look as if the kernel did not have them:
-/// load the number; above the newest that is known, where those of the x32 ABI lie as well
-/// (asm/unistd.h), or if it is `clone3`'s, answer ENOSYS; else go on with what follows. Whose
-/// architecture the number is has not been looked at yet, which makes no difference: whatever
-/// ends here is refused.
-fn not_there() -> BpfProgram {
-    let instruction = |code: u32, jt, jf, k| sock_filter { code: code as u16, jt, jf, k };
-    let clone3 = u32::try_from(libc::SYS_clone3).unwrap_or(u32::MAX);
-    vec![
-        instruction(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
-        instruction(libc::BPF_JMP | libc::BPF_JGT | libc::BPF_K, 1, 0, NEWEST),
-        instruction(libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K, 0, 1, clone3),
-        instruction(
-            libc::BPF_RET | libc::BPF_K,
-            0,
-            0,
-            libc::SECCOMP_RET_ERRNO | libc::ENOSYS.unsigned_abs(),
-        ),
-    ]
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::tree::tests::play;
+    use super::*;
+    use crate::sandbox::Walls;
+    use crate::sandbox::spec::{Profile, Resources};
+
+    const EPERM: u32 = libc::SECCOMP_RET_ERRNO | libc::EPERM as u32;
+    const ENOSYS: u32 = libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32;
+    const ALLOW: u32 = libc::SECCOMP_RET_ALLOW;
+
+    fn spec(profile: Profile, level: Level) -> Spec {
+        let resources = Resources { cpu: 1, memory: 1 << 20, file: 1 << 20, threads: 1 };
+        let command = Command::new("/bin/true");
+        Spec::new(level, profile, &command, Walls::default(), resources).expect("UTF-8")
+    }
+
+    /// What becomes of a call, after how many steps.
+    fn of(program: &BpfProgram, number: c_long, given: &[u64]) -> (u32, usize) {
+        let mut call = vec![number.unsigned_abs()];
+        call.extend(given);
+        play(program, tree::OURS, &call)
+    }
+
+    #[test]
+    fn every_call_is_answered_by_the_lists_alone() {
+        for (profile, level) in [
+            (Profile::Run, Level::Full),
+            (Profile::Run, Level::Partial),
+            (Profile::Compile, Level::Full),
+            (Profile::Compile, Level::Partial),
+        ] {
+            let program = program(&spec(profile, level)).expect("it can be built");
+            let is_run = profile == Profile::Run;
+            let is_outside = level == Level::Partial;
+            let depends = [
+                libc::SYS_ioctl,
+                libc::SYS_prlimit64,
+                libc::SYS_clone,
+                libc::SYS_kill,
+                libc::SYS_tgkill,
+                libc::SYS_rt_tgsigqueueinfo,
+            ];
+            let (mut answered, mut allowed) = (0, 0);
+            for number in (0..1000).chain(0x4000_0000..0x4000_0400) {
+                let on = |lists: &[&[c_long]]| lists.iter().any(|list| list.contains(&number));
+                let expected = if number > NEWEST || number == libc::SYS_clone3 {
+                    ENOSYS
+                } else if on(&[NEVER, NEVER_HERE])
+                    || is_run && (on(&[ALONE, ALONE_HERE]) || number == libc::SYS_socket)
+                    || is_outside
+                        && on(&[OUTSIDE, OUTSIDE_HERE])
+                        && (is_run || !on(&[FOR_LINKERS, FOR_LINKERS_HERE]))
+                {
+                    EPERM
+                } else if is_run && !on(allowed::ALLOWED) && !on(&[allowed::ALLOWED_HERE]) {
+                    ENOSYS
+                } else if depends.contains(&number) || number == libc::SYS_socket {
+                    continue;
+                } else {
+                    ALLOW
+                };
+                let (answer, steps) = of(&program, number, &[]);
+                assert_eq!(answer, expected, "{number} of {profile:?} at {level:?}");
+                assert!(steps < 20, "{steps} steps for {number}");
+                if answer == ALLOW { allowed += 1 } else { answered += 1 }
+            }
+            assert!(answered > 1000 && allowed > 150, "{answered} and {allowed}");
+        }
+    }
+
+    #[test]
+    fn what_depends_on_what_is_given_is_looked_at() {
+        let program = program(&spec(Profile::Run, Level::Full)).expect("it can be built");
+        let own = u64::from(std::process::id());
+        let flags = |flags: i32| u64::from(flags.cast_unsigned());
+        let thread = libc::CLONE_THREAD | libc::CLONE_VM;
+        for (number, given, expected) in [
+            (libc::SYS_kill, own, ALLOW),
+            (libc::SYS_kill, own + 1, EPERM),
+            (libc::SYS_tgkill, own, ALLOW),
+            (libc::SYS_tgkill, 1, EPERM),
+            (libc::SYS_rt_tgsigqueueinfo, 1, EPERM),
+            (libc::SYS_prlimit64, 0, ALLOW),
+            (libc::SYS_prlimit64, 7, EPERM),
+            (libc::SYS_clone, flags(thread), ALLOW),
+            (libc::SYS_clone, flags(thread | libc::CLONE_NEWUSER), EPERM),
+            (libc::SYS_clone, flags(libc::SIGCHLD), EPERM),
+        ] {
+            assert_eq!(of(&program, number, &[given]).0, expected, "{number} with {given:#x}");
+        }
+        for (request, expected) in
+            [(libc::TIOCSTI, EPERM), (libc::TIOCLINUX, EPERM), (libc::TCGETS, ALLOW)]
+        {
+            assert_eq!(of(&program, libc::SYS_ioctl, &[0, request]).0, expected, "{request:#x}");
+        }
+    }
+
+    #[test]
+    fn sockets_are_there_where_there_is_a_network_and_for_it_alone() {
+        let has_network = Spec { loopback: true, ..spec(Profile::Run, Level::Full) };
+        let program = program(&has_network).expect("it can be built");
+        for (family, expected) in [
+            (libc::AF_INET, ALLOW),
+            (libc::AF_INET6, ALLOW),
+            (libc::AF_UNIX, EPERM),
+            (libc::AF_NETLINK, EPERM),
+        ] {
+            let family = u64::from(family.unsigned_abs());
+            assert_eq!(of(&program, libc::SYS_socket, &[family]).0, expected, "{family}");
+        }
+    }
 }
