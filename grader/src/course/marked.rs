@@ -26,8 +26,8 @@ pub struct Marked {
 /// A stretch of a marked source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
-    /// A line with its line end.
-    Line(String),
+    /// A line with its line end, and its number, from 1.
+    Line(u32, String),
     /// A block: the first branch that holds is taken.
     Block(Vec<Branch>),
 }
@@ -81,15 +81,25 @@ impl Marked {
     /// The text of the variant in which `active` are active.
     #[must_use]
     pub fn render(&self, active: &Active) -> String {
-        let mut text = String::new();
-        render(&self.pieces, active, &mut text);
-        text
+        let mut lines = Vec::new();
+        render(&self.pieces, active, &mut lines);
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// Which of its own lines becomes this line of the variant in which `active` are active; both
+    /// from 1.
+    #[must_use]
+    pub fn line_of(&self, active: &Active, rendered: u32) -> Option<u32> {
+        let mut lines = Vec::new();
+        render(&self.pieces, active, &mut lines);
+        let at = usize::try_from(rendered.checked_sub(1)?).ok()?;
+        lines.get(at).map(|(number, _)| *number)
     }
 
     /// Whether there is no marker in it, so that it is the same in every variant.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.pieces.iter().all(|piece| matches!(piece, Piece::Line(_)))
+        self.pieces.iter().all(|piece| matches!(piece, Piece::Line(..)))
     }
 
     /// The names in its conditions, each with the line of its marker, in the order of the text.
@@ -109,7 +119,7 @@ fn read_line(
     open: &mut Vec<Open>,
 ) -> Result<(), Flaw> {
     match marker(line)? {
-        None => innermost(pieces, open).push(Piece::Line(line.to_owned())),
+        None => innermost(pieces, open).push(Piece::Line(number, line.to_owned())),
         Some(Marker::If(text)) => {
             let condition = Some(Condition::parse(text)?);
             let branches = vec![Branch { line: number, condition, body: Vec::new() }];
@@ -168,16 +178,17 @@ fn next_branch(open: &mut [Open], word: &'static str, branch: Branch) -> Result<
     Ok(())
 }
 
-fn render(pieces: &[Piece], active: &Active, text: &mut String) {
+/// The lines of a variant, each with its number in the marked text.
+fn render<'a>(pieces: &'a [Piece], active: &Active, lines: &mut Vec<(u32, &'a str)>) {
     for piece in pieces {
         match piece {
-            Piece::Line(line) => text.push_str(line),
+            Piece::Line(number, line) => lines.push((*number, line)),
             Piece::Block(branches) => {
                 let taken = branches.iter().find(|branch| {
                     branch.condition.as_ref().is_none_or(|condition| condition.holds(active))
                 });
                 if let Some(branch) = taken {
-                    render(&branch.body, active, text);
+                    render(&branch.body, active, lines);
                 }
             }
         }

@@ -80,29 +80,60 @@ impl Exercise {
     /// When there is no such variant, or a source is missing, not listed or not sound.
     pub fn sources(&self, variant: &Variant) -> Result<Sources, CourseError> {
         let marked = self.marked()?;
+        match self.made_of(&marked, variant)? {
+            (active, None) => Ok(marked.render(&active)),
+            (_, Some(folder)) => self.overlaid(&marked, folder, variant),
+        }
+    }
+
+    /// Where the author has written a line of a variant's file, `src/lib.rs`: in the marked source,
+    /// or in a whole file of the variant's own. `None` where there is no such line.
+    ///
+    /// # Errors
+    ///
+    /// As [`Exercise::sources`].
+    pub fn written_at(
+        &self,
+        variant: &Variant,
+        file: &str,
+        line: u32,
+    ) -> Result<Option<(PathBuf, u32)>, CourseError> {
+        let marked = self.marked()?;
+        let (active, folder) = self.made_of(&marked, variant)?;
+        let own = folder.map(|folder| folder.join(file.trim_start_matches("src/")));
+        if let Some(own) = own.filter(|own| own.is_file()) {
+            return Ok(Some((own, line)));
+        }
+        let found = marked.files.get(file).and_then(|(path, marked)| {
+            marked.line_of(&active, line).map(|line| (path.clone(), line))
+        });
+        Ok(found)
+    }
+
+    /// What a variant is made of: the names that are active in the marked sources, and the folder
+    /// whose whole files lie over that, where it has one.
+    fn made_of(
+        &self,
+        marked: &MarkedFiles,
+        variant: &Variant,
+    ) -> Result<(Active, Option<PathBuf>), CourseError> {
         let bugs = || marked.bugs().into_iter().map(str::to_owned);
+        let rendered = |active| Ok((active, None));
+        let whole = |folder: PathBuf| Ok((Active::new(), Some(folder)));
         match variant {
-            Variant::Starter => Ok(marked.render(&bugs().collect())),
-            Variant::Solution => Ok(marked.render(&Active::new())),
-            Variant::Only(bug) if marked.has(bug) => {
-                Ok(marked.render(&Active::from([bug.clone()])))
-            }
+            Variant::Starter => rendered(bugs().collect()),
+            Variant::Solution => rendered(Active::new()),
+            Variant::Only(bug) if marked.has(bug) => rendered(Active::from([bug.clone()])),
             Variant::Mended(bug) if marked.has(bug) => {
-                Ok(marked.render(&bugs().filter(|other| other != bug).collect()))
+                rendered(bugs().filter(|other| other != bug).collect())
             }
             Variant::Wrong(name) if marked.has(&format!("{WRONG}{name}")) => {
-                Ok(marked.render(&Active::from([format!("{WRONG}{name}")])))
+                rendered(Active::from([format!("{WRONG}{name}")]))
             }
-            Variant::Wrong(name) => {
-                let folder = self.mutants_folder().join(name);
-                self.overlaid(&marked, folder, variant)
-            }
-            Variant::Alternative(name) => {
-                let folder = self.alternatives_folder().join(name);
-                self.overlaid(&marked, folder, variant)
-            }
+            Variant::Wrong(name) => whole(self.mutants_folder().join(name)),
+            Variant::Alternative(name) => whole(self.alternatives_folder().join(name)),
             Variant::Only(_) | Variant::Mended(_) => {
-                Err(self.unknown_variant(&marked, variant, self.source_folder()))
+                Err(self.unknown_variant(marked, variant, self.source_folder()))
             }
         }
     }

@@ -54,7 +54,7 @@ pub async fn verify(
         }
     };
     report.bugs = hidden.rubric.bugs.iter().map(|bug| bug.id.clone()).collect();
-    report.problems.extend(unasked(&hidden));
+    report.problems.extend(unasked(exercise, &hidden));
     match drifted(course, exercise) {
         Ok(problems) => report.problems.extend(problems),
         Err(error) => report.problems.push(plain(error.to_string())),
@@ -79,14 +79,15 @@ pub async fn verify(
         let checked = match checked {
             Err(CheckError::Suite { errors, .. }) => {
                 // Of every variant the same, so it is told once.
-                let found = of_compiler(exercise, &Variant::Solution, &errors);
+                let found = of_compiler(course, exercise, &Variant::Solution, &errors);
                 report.problems.extend(found);
                 return Ok(report);
             }
             checked => checked?,
         };
         if checked.grade.outcome == Outcome::DoesNotCompile {
-            report.problems.extend(of_compiler(exercise, variant, &checked.grade.diagnostics));
+            let said = &checked.grade.diagnostics;
+            report.problems.extend(of_compiler(course, exercise, variant, said));
         }
         report.rows.push(row(variant, &checked, &expectations));
         if matches!(variant, Variant::Starter | Variant::Solution) {
@@ -143,22 +144,31 @@ fn observed(verdict: &BugVerdict) -> Observed {
     }
 }
 
-/// What the compiler says of a variant, in the author's own paths. Where it speaks of the suite, that
-/// is the place; lines of the variant itself are those that it renders to.
-fn of_compiler(exercise: &Exercise, variant: &Variant, said: &[Diagnostic]) -> Vec<Problem> {
+/// What the compiler says of a variant, at the author's own lines: those of the suite where it
+/// speaks of it, else those from which the variant is made.
+fn of_compiler(
+    course: &Course,
+    exercise: &Exercise,
+    variant: &Variant,
+    said: &[Diagnostic],
+) -> Vec<Problem> {
     let errors = said.iter().filter(|said| said.level == Level::Error);
     let problem = |said: &Diagnostic| {
         let code = said.code.as_ref().map(|code| format!("[{code}]")).unwrap_or_default();
-        let at = match (&said.file, said.line) {
-            (Some(file), Some(line)) => format!(" ({file}:{line})"),
-            (Some(file), None) => format!(" ({file})"),
-            (None, _) => String::new(),
+        let text = format!("`{variant}`: error{code}: {}", said.message);
+        let suite = said.suite_at.as_ref();
+        let suite = suite.map(|(file, line)| (format!("tests/{}/{file}", exercise.slug), *line));
+        let own = said.file.as_ref().zip(said.line).map(|(file, line)| {
+            let written = exercise.written_at(variant, file, line).ok().flatten();
+            // As the compiler has it, where nothing is to be found: the course has just changed.
+            written.map_or((file.clone(), line), |(path, line)| (shown(&course.root, &path), line))
+        });
+        let (text, at) = match (suite, own) {
+            (Some(suite), Some((file, line))) => (format!("{text} ({file}:{line})"), Some(suite)),
+            (suite, own) => (text, suite.or(own)),
         };
-        let (file, line) = match &said.suite_at {
-            Some((file, line)) => (Some(format!("tests/{}/{file}", exercise.slug)), Some(*line)),
-            None => (None, None),
-        };
-        Problem { text: format!("`{variant}`: error{code}: {}{at}", said.message), file, line }
+        let (file, line) = at.unzip();
+        Problem { text, file, line }
     };
     errors.map(problem).collect()
 }
@@ -181,7 +191,8 @@ fn drifted(course: &Course, exercise: &Exercise) -> Result<Vec<Problem>, CourseE
 }
 
 /// Scenarios of the suite that no expectation looks at.
-fn unasked(hidden: &Hidden) -> Vec<Problem> {
+fn unasked(exercise: &Exercise, hidden: &Hidden) -> Vec<Problem> {
+    let file = format!("tests/{}/suite.rs", exercise.slug);
     let asked = |name: &String| {
         hidden.rubric.expectations().any(|expectation| expectation.scenario == *name)
     };
@@ -189,7 +200,7 @@ fn unasked(hidden: &Hidden) -> Vec<Problem> {
     unasked
         .map(|name| Problem {
             text: format!("nobody asks for the scenario `{name}`; ask in the rubric, or delete it"),
-            file: Some("suite.rs".to_owned()),
+            file: Some(file.clone()),
             line: line_of(&hidden.suite, &format!("fn {name}(")),
         })
         .collect()
@@ -224,4 +235,46 @@ fn plain(text: String) -> Problem {
 
 fn shown(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::fixture::World;
+
+    #[test]
+    fn what_the_compiler_says_is_told_at_the_authors_lines() {
+        let world = World::new();
+        let (course, exercise) = (world.course(), world.exercise());
+        let said = |line, suite_at| Diagnostic {
+            code: Some("E0308".to_owned()),
+            message: "mismatched types".to_owned(),
+            file: Some("src/lib.rs".to_owned()),
+            line: Some(line),
+            suite_at,
+            remark: None,
+            ..Diagnostic::compiler_crash()
+        };
+        let told = |variant: &str, said| {
+            let variant = variant.parse().expect("a variant's name");
+            let found = of_compiler(&course, &exercise, &variant, &[said]).remove(0);
+            (found.text, found.file.unwrap_or_default(), found.line.unwrap_or_default())
+        };
+        let (source, whole) = (
+            "tests/01-rest-house/source/lib.rs",
+            "solutions/01-rest-house/alternatives/channels/lib.rs",
+        );
+        for (variant, line, file, at) in [
+            ("starter", 3, source, 10),
+            ("solution", 2, source, 7),
+            ("alternative/channels", 1, whole, 1),
+            ("solution", 99, "src/lib.rs", 99),
+        ] {
+            let text = format!("`{variant}`: error[E0308]: mismatched types");
+            assert_eq!(told(variant, said(line, None)), (text, file.to_owned(), at));
+        }
+        let (text, file, at) = told("solution", said(3, Some(("suite.rs".to_owned(), 8))));
+        assert_eq!(text, format!("`solution`: error[E0308]: mismatched types ({source}:15)"));
+        assert_eq!((&*file, at), ("tests/01-rest-house/suite.rs", 8));
+    }
 }
