@@ -181,8 +181,8 @@ pub enum Fact {
         /// The lock.
         lock: u64,
         /// Tells what was asked for and taken at once from everything else: the same number from
-        /// the beginning of the wait until all is given back. 0 for the only one there can be: the
-        /// holder of a `Mutex`, the writer of an `RwLock`.
+        /// the beginning of the wait until all is given back. What is given back under 0 is of the
+        /// only one there can be: the holder of a `Mutex`, the writer of an `RwLock`.
         hold: u64,
         /// How many permits; of an `RwLock`, one to read and all to write.
         permits: u64,

@@ -123,9 +123,9 @@ fn diagnostic(said: &Said, root: &str) -> Diagnostic {
     }
 }
 
-/// An error in the suite: its main message, and the student's line that a note points at. Its
-/// own line is for authors alone, and its text stays hidden, with two exceptions: that of types and of numbers of arguments,
-/// where the main message alone says nothing.
+/// An error in the suite: its main message, and the student's line that a note points at. Its own
+/// line is for authors alone, and its text stays hidden, with two exceptions: that of types and of
+/// numbers of arguments, where the main message alone says nothing.
 fn unmet_need(said: &Said, sources: &Sources) -> Diagnostic {
     let code = said.code.as_ref().map(|code| code.code.clone());
     let mut message = plain(&said.message);

@@ -72,8 +72,9 @@ pub fn command(name: Option<&str>) -> Option<&'static str> {
         Some("timeline") => {
             "Mostra o que as tarefas do seu código fizeram, ao longo do tempo virtual\n\n\
              Roda um cenário e o desenha: uma faixa para cada tarefa, dentro de que cada uma estava, \
-             com quais locks e permits do tokio ficou ou por quais esperou, quando foi executada, onde a thread ficou bloqueada e onde há tarefas paradas para \
-             sempre. Usa o cenário em que o seu primeiro bug aparece."
+             com quais locks e permits do tokio ficou ou por quais esperou, quando foi executada, \
+             onde a thread ficou bloqueada e onde há tarefas paradas para sempre. Usa o cenário em \
+             que o seu primeiro bug aparece."
         }
         Some("explain") => {
             "Explica por que um bug morde, como vê-lo em outros lugares e o que um especialista \

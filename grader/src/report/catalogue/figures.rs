@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use facts::Micros;
+use facts::{LockKind, Micros};
 use serde_json::Value;
 
 use crate::grade::{Evidence, Quantity, StuckSeen};
@@ -27,6 +27,16 @@ pub(super) fn in_unit(bytes: u64, point: char) -> String {
         (0, _) => format!("{bytes} B"),
         (_, 0..100) => format!("{}{point}{} {}", tenths / 10, tenths % 10, units[unit]),
         (_, _) => format!("{} {}", tenths / 10, units[unit]),
+    }
+}
+
+/// The type that a lock has, which is called the same everywhere.
+pub(super) fn lock_type(kind: LockKind) -> &'static str {
+    match kind {
+        LockKind::Mutex => "Mutex",
+        LockKind::RwLock => "RwLock",
+        LockKind::Semaphore => "Semaphore",
+        LockKind::OnceCell => "OnceCell",
     }
 }
 

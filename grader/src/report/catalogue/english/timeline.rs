@@ -1,10 +1,10 @@
 //! What `timeline` says in and around its pictures.
 
-use facts::{BlockingCall, LockKind, Stuck};
+use facts::{BlockingCall, Stuck};
 
 use super::quantity::{count, duration, list};
 use crate::observation::{Frame, Origin};
-use crate::report::catalogue::figures::{Digits, MESSAGE, place};
+use crate::report::catalogue::figures::{Digits, MESSAGE, lock_type, place};
 use crate::report::catalogue::{Sign, Timeline, Whose};
 use crate::report::plain::short;
 use crate::timeline::{Access, Claim, End, Lock, Standing, Who};
@@ -184,12 +184,7 @@ fn tasks(who: &[&Who]) -> String {
 }
 
 fn lock(Lock { kind, made_at, nth, of, .. }: &Lock) -> String {
-    let kind = match kind {
-        LockKind::Mutex => "Mutex",
-        LockKind::RwLock => "RwLock",
-        LockKind::Semaphore => "Semaphore",
-        LockKind::OnceCell => "OnceCell",
-    };
+    let kind = lock_type(*kind);
     let number = if *of > 1 { format!(" #{nth}") } else { String::new() };
     match made_at {
         Some(Frame { origin: Origin::Suite, .. }) => format!("{kind} of the test{number}"),

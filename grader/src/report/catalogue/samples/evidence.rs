@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use facts::{BlockingCall, Stuck};
 use serde_json::json;
 
+use super::EVERY_CALL;
 use crate::grade::{BlockSeen, EndingSeen, Evidence, Quantity, StuckSeen};
 use crate::report::examples::{self, at, at_most, evidence};
 
@@ -221,16 +222,8 @@ pub(in crate::report::catalogue) fn endings() -> Vec<Evidence> {
 
 /// Evidence of every kind of blocking call.
 pub(in crate::report::catalogue) fn blocking_calls() -> Vec<Evidence> {
-    let calls = [
-        BlockingCall::Sleep,
-        BlockingCall::Wait,
-        BlockingCall::Join,
-        BlockingCall::Io,
-        BlockingCall::Spin,
-        BlockingCall::OffCpu,
-    ];
     let block = |call, ms: u64| BlockSeen { call, ..examples::block(None, ms * 1_000, 2) };
-    let seen = calls.map(|call| vec![block(call, 120)]).into_iter().chain([
+    let seen = EVERY_CALL.map(|call| vec![block(call, 120)]).into_iter().chain([
         vec![examples::block(Some("legacy.price"), 60_000, 6)],
         vec![block(BlockingCall::Sleep, 100), block(BlockingCall::Sleep, 20)],
         vec![block(BlockingCall::Sleep, 100), block(BlockingCall::Io, 20)],

@@ -1,5 +1,7 @@
 //! What the tests of every language say: each form of each message at least once.
 
+use facts::BlockingCall;
+
 use super::{
     By, Cache, Ci, Explain, Failure, Hint, Init, Journal, List, Message, Next, Progress, Reset,
     Watch,
@@ -20,6 +22,16 @@ mod timeline;
 
 pub(super) use evidence::{blocking_calls, compile_cases, endings, missing, named, subjects};
 pub(super) use timeline::{lanes, locks, timeline};
+
+/// Every kind of blocking call.
+const EVERY_CALL: [BlockingCall; 6] = [
+    BlockingCall::Sleep,
+    BlockingCall::Wait,
+    BlockingCall::Join,
+    BlockingCall::Io,
+    BlockingCall::Spin,
+    BlockingCall::OffCpu,
+];
 
 /// Everything that is told while the grader works.
 pub(super) fn progress() -> Vec<Progress<'static>> {

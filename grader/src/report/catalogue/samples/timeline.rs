@@ -2,6 +2,7 @@
 
 use facts::{BlockingCall, LockKind, Stuck};
 
+use super::EVERY_CALL;
 use crate::observation::{Frame, Origin};
 use crate::report::catalogue::{Message, Sign, Timeline, Whose};
 use crate::timeline::{self, Access, Claim, End, Lock, Who};
@@ -65,17 +66,9 @@ pub(in crate::report::catalogue) fn timeline<'a>(
     ];
     all.extend(ends.map(|end| Timeline::End { end, at: 207_000 }));
     all.extend(lanes.iter().map(Timeline::Lane));
-    let calls = [
-        BlockingCall::Sleep,
-        BlockingCall::Wait,
-        BlockingCall::Join,
-        BlockingCall::Io,
-        BlockingCall::Spin,
-        BlockingCall::OffCpu,
-    ];
     let blocks =
         |call, cause, line, calls| Timeline::Blocks { call, cause, line, took: 40_000, calls };
-    all.extend(calls.map(|call| blocks(call, None, Some(line), 1)));
+    all.extend(EVERY_CALL.map(|call| blocks(call, None, Some(line), 1)));
     all.push(blocks(BlockingCall::Sleep, Some("legacy.price"), None, 12));
     for how in EVERY_STANDING {
         let stands =
