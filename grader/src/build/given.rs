@@ -104,14 +104,43 @@ pub(super) async fn prepare(
     if let Ok(refused) = fs::read_to_string(&done) {
         return Ok(Some(given.unless(refused)));
     }
-    let refused = given.compile(bench, job, &fakes, &modules).await?;
-    cache::write(&done, refused.as_bytes())?;
-    Ok(Some(given.unless(refused)))
+    match given.compile(bench, job, &fakes, &modules).await? {
+        Made::Compiled => cache::write(&done, b"")?,
+        Made::Refused(why) => {
+            cache::write(&done, why.as_bytes())?;
+            return Ok(Some(Err(Refused(why))));
+        }
+        // The next one may be luckier.
+        Made::Lost(why) => return Ok(Some(Err(Refused(why)))),
+    }
+    Ok(Some(Ok(given)))
 }
 
 /// What the compiler says of files that do not compile by themselves.
 #[derive(Debug)]
 pub(super) struct Refused(pub String);
+
+/// What became of a call of rustc.
+enum Made {
+    Compiled,
+    /// What rustc says of the text, as it would the next time.
+    Refused(String),
+    /// How rustc was ended, by something else than the text.
+    Lost(String),
+}
+
+impl From<Finish> for Made {
+    fn from(finish: Finish) -> Self {
+        match finish {
+            Finish::Exited { status, .. } if status.success() => Self::Compiled,
+            Finish::Exited { status, says } if status.code().is_some() => {
+                Self::Refused(format!("{says}\n"))
+            }
+            Finish::Exited { status, says } => Self::Lost(format!("{says}\nrustc: {status}\n")),
+            Finish::Limit(limit) => Self::Lost(format!("rustc ended at a limit: {limit:?}\n")),
+        }
+    }
+}
 
 /// The module that a fixed file is: `house` for `src/house.rs`. Nothing for one that is not a
 /// module of the crate's root.
@@ -146,14 +175,14 @@ impl Given {
         if refused.is_empty() { Ok(self) } else { Err(Refused(refused)) }
     }
 
-    /// Compiles both. Gives back why they do not compile, or nothing.
+    /// Compiles both.
     async fn compile(
         &self,
         bench: &Bench,
         job: &Job<'_>,
         fakes: &Fakes<'_>,
         modules: &[&str],
-    ) -> Result<String, BuildError> {
+    ) -> Result<Made, BuildError> {
         let mut root = String::new();
         for (path, module) in fakes.fixed.iter().zip(modules) {
             write(&self.fixed_dir.join(path), job.sources.get(path).unwrap_or_default())?;
@@ -172,9 +201,9 @@ impl Given {
             out: &self.fixed_dir,
             extra: &apart,
         };
-        let refused = fixed.make(bench).await?;
-        if !refused.is_empty() {
-            return Ok(refused);
+        match fixed.make(bench).await? {
+            Made::Compiled => {}
+            made @ (Made::Refused(_) | Made::Lost(_)) => return Ok(made),
         }
         let source = self.fakes_dir.join("fakes.rs");
         write(&source, fakes.text)?;
@@ -207,8 +236,7 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// What the compiler says where it refuses.
-    async fn make(&self, bench: &Bench) -> Result<String, BuildError> {
+    async fn make(&self, bench: &Bench) -> Result<Made, BuildError> {
         let kit = &bench.kit;
         let mut command = process::bare(&bench.toolchain.rustc);
         // The metadata holds the working directory: one that is mapped away.
@@ -220,11 +248,7 @@ impl Call<'_> {
             command.arg(format!("--extern={name}={}", file.display()));
         }
         command.arg(format!("-Ldependency={}", kit.lib.display()));
-        match process::run(command, Speaks::Stderr, |_| Heard::No).await? {
-            Finish::Exited { status, .. } if status.success() => Ok(String::new()),
-            Finish::Exited { says, .. } => Ok(format!("{says}\n")),
-            Finish::Limit(limit) => Ok(format!("rustc ended at a limit: {limit:?}")),
-        }
+        process::run(command, Speaks::Stderr, |_| Heard::No).await.map(Made::from)
     }
 }
 
@@ -236,7 +260,21 @@ fn write(path: &Path, text: &str) -> Result<(), CacheError> {
 
 #[cfg(test)]
 mod tests {
-    use super::module;
+    use super::{Finish, Made, module};
+
+    /// What is kept must be of the text: a compiler that was killed says nothing about it.
+    #[cfg(unix)]
+    #[test]
+    fn only_what_the_compiler_says_itself_is_for_good() {
+        use std::os::unix::process::ExitStatusExt as _;
+        let made = |status| {
+            let status = std::process::ExitStatus::from_raw(status);
+            Made::from(Finish::Exited { status, says: "error: no".to_owned() })
+        };
+        assert!(matches!(made(0), Made::Compiled));
+        assert!(matches!(made(1 << 8), Made::Refused(why) if why == "error: no\n"));
+        assert!(matches!(made(9), Made::Lost(why) if why.contains("signal: 9")));
+    }
 
     #[test]
     fn only_modules_of_the_root_are_given_by_themselves() {

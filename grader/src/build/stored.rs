@@ -94,7 +94,7 @@ pub fn stored(cache: &Cache, keys: &Keys, now: SystemTime) -> Result<Vec<Stored>
     let mut found = Vec::new();
     // Before the harnesses, whose locks are theirs as well.
     for path in cache::entries(&cache.root().join(given::GIVEN))? {
-        let Some(key) = name(&path).filter(|name| is_key(name) || is_loop(&path)) else { continue };
+        let Some(key) = name(&path).filter(|name| is_key(name)) else { continue };
         let harness = cache.root().join(harness::HARNESSES).join(key);
         let lock = Some(harness.join(kit::IN_USE)).filter(|_| harness.is_dir());
         let is_of_use = keys.has_harness(key);
