@@ -133,6 +133,23 @@ proptest! {
     }
 
     #[test]
+    fn every_rendered_line_is_found_where_it_was_written(trees in forest(), active in active()) {
+        let mut text = String::new();
+        write(&trees, &mut text);
+        let marked = marked(&trees);
+        let rendered = marked.render(&active);
+        let mut from = Vec::new();
+        for (number, line) in (1..).zip(rendered.lines()) {
+            let at = marked.line_of(&active, number).expect("it was written");
+            prop_assert_eq!(text.lines().nth(at as usize - 1), Some(line));
+            from.push(at);
+        }
+        prop_assert!(from.is_sorted_by(|one, next| one < next), "{from:?}");
+        prop_assert_eq!(marked.line_of(&active, 0), None);
+        prop_assert_eq!(marked.line_of(&active, rendered.lines().count() as u32 + 1), None);
+    }
+
+    #[test]
     fn rendering_leaves_no_marker(trees in forest(), active in active()) {
         prop_assert!(!marked(&trees).render(&active).contains("//#"));
     }
