@@ -44,7 +44,7 @@ pub fn write(
     }
     let useless = sizes.iter().map(|size| size.useless).sum();
     page.blank();
-    let useless = Cache::Useless { bytes: useless };
+    let useless = if all == 0 { Cache::Empty } else { Cache::Useless { bytes: useless } };
     page.wrapped("", "", Style::Plain, &Message::Cache(useless));
     page.write(out)
 }
@@ -94,6 +94,7 @@ mod tests {
             let root = Path::new("/cache/grader");
             write(root, &sizes, &options, &mut said).expect("memory");
             write(root, &sizes[..2], &options, &mut said).expect("memory");
+            write(root, &sizes[5..], &options, &mut said).expect("memory");
             for left in [false, true] {
                 let cleaned = Cleaned { bytes: 1_453_000_000, left };
                 write_cleaned(cleaned, &options, &mut said).expect("memory");

@@ -264,6 +264,8 @@ pub enum Cache {
     All,
     /// A number of bytes, in the unit that suits it.
     Bytes(u64),
+    /// That it holds nothing.
+    Empty,
     /// How much of it is of no use any more.
     Useless {
         /// Bytes.

@@ -18,6 +18,7 @@ pub(super) fn cache(what: Cache) -> String {
         .to_owned(),
         Cache::All => "together".to_owned(),
         Cache::Bytes(bytes) => size(bytes),
+        Cache::Empty => "There is nothing in it; the first check fills it".to_owned(),
         Cache::Useless { bytes: 0 } => {
             "All of it can be of use; `grader cache clean --all` deletes it all the same".to_owned()
         }

@@ -18,6 +18,7 @@ pub(super) fn cache(what: Cache) -> String {
         .to_owned(),
         Cache::All => "ao todo".to_owned(),
         Cache::Bytes(bytes) => size(bytes),
+        Cache::Empty => "Não há nada nele; a primeira correção o enche".to_owned(),
         Cache::Useless { bytes: 0 } => "Tudo isso ainda pode servir; mesmo assim, \
                                         `grader cache clean --all` apaga tudo"
             .to_owned(),

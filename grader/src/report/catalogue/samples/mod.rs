@@ -279,6 +279,7 @@ pub(super) fn student() -> Vec<Message<'static>> {
         Message::Reset(Reset::Kept { backup: ".grader/backups/1" }),
         Message::Reset(Reset::NothingToKeep),
         Message::Reset(Reset::Declined),
+        Message::Cache(Cache::Empty),
         Message::Cache(Cache::Useless { bytes: 0 }),
         Message::Cache(Cache::Useless { bytes: 3 << 20 }),
         Message::Cache(Cache::Freed { bytes: 0 }),
