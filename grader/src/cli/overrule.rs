@@ -55,5 +55,11 @@ pub fn overrule(
         Some(points) => writeln!(streams.out, "{student}  {exercise}  {points} points; {says}")?,
         None => writeln!(streams.out, "{student}  {exercise}  not overridden any more; {says}")?,
     }
+    let most = last.as_ref().map(|verdict| f64::from(verdict.grade.max_points));
+    if let (Some(points), Some(most)) = (typed.points, most)
+        && points > most
+    {
+        writeln!(streams.err, "note: that is more than the {most} points of {exercise}")?;
+    }
     Ok(Exit::Solved)
 }

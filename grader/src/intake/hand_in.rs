@@ -20,6 +20,8 @@ pub struct HandIn {
     /// What a student's own grader has kept of how far they are, as it lies there. Anybody can write
     /// anything into it.
     pub progress: Option<Vec<u8>>,
+    /// Whether there is Rust code in it outside of what was taken for an exercise.
+    other_code: bool,
     /// How many files and folders were passed over, because every build or system makes them anew.
     pub ignored: usize,
 }
@@ -136,7 +138,12 @@ impl HandIn {
         };
         self.works.sort_by_key(place);
         if self.works.is_empty() && self.unread.is_empty() {
-            self.unread.push(Unread { from: from.to_owned(), why: Reason::NothingFound });
+            // Where one exercise is wanted, its own files are missing and not its name.
+            let why = match self.other_code && wanted.only.is_none() {
+                true => Reason::Nameless,
+                false => Reason::NothingFound,
+            };
+            self.unread.push(Unread { from: from.to_owned(), why });
         }
         self
     }
@@ -149,7 +156,7 @@ impl HandIn {
         wanted: &Wanted<'_>,
         nesting: Nesting,
     ) -> Result<(), IntakeError> {
-        let Search { places, archives, unread, progress, ignored } =
+        let Search { places, archives, unread, progress, other_code, ignored } =
             search::search(tree, name, wanted.exercises, wanted.only);
         let within = |way: &str| {
             let way = printable(way.as_bytes());
@@ -161,6 +168,7 @@ impl HandIn {
         let unread = unread.into_iter();
         self.unread.extend(unread.map(|unread| Unread { from: within(&unread.from), ..unread }));
         self.ignored += ignored;
+        self.other_code |= other_code;
         if let Some(way) = progress.filter(|_| self.progress.is_none()) {
             self.progress = read_progress(tree, &way);
         }

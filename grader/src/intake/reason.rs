@@ -15,6 +15,12 @@ pub enum Reason {
     /// It holds nothing of an exercise that is wanted.
     #[error("nothing of an exercise is in it; hand in the exercise's folder, or its `src`")]
     NothingFound,
+    /// It holds Rust code, and nothing tells of which exercise.
+    #[error(
+        "there is Rust code in it, and nothing says of which exercise; hand in the exercise's \
+         folder, or call the file by the exercise's name"
+    )]
+    Nameless,
     /// One exercise is in it more than once, and nothing tells which counts.
     #[error(
         "{exercise} is in it more than once, at {one} and at {other}; hand in the one that counts"

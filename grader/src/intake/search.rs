@@ -35,6 +35,8 @@ pub struct Search {
     pub unread: Vec<Unread>,
     /// The nearest file in which a student's own grader keeps how far they are.
     pub progress: Option<String>,
+    /// Whether there is Rust code outside of what was taken for an exercise.
+    pub other_code: bool,
     /// Files and folders that were passed over.
     pub ignored: usize,
 }
@@ -104,6 +106,7 @@ impl Walk<'_> {
             if self.take(&way, &name, depth, &here) || (depth == 0 && self.take_alone(&here)) {
                 continue;
             }
+            self.found.other_code |= here.files.iter().any(|file| file.ends_with(".rs"));
             if depth <= MAX_ARCHIVE_DEPTH {
                 let archives = here.files.iter().filter(|file| Kind::is_named(file));
                 self.found.archives.extend(archives.map(|file| joined(&way, file)));

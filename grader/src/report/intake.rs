@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::batch::counted;
+use super::batch::{counted, nameless};
 use super::catalogue::{Language, Message};
 use super::plain::clean;
 use crate::batch::Numbers;
 use crate::course::Slug;
-use crate::intake::{Entry, Given, HandIn, Plan, Problem, Who};
+use crate::intake::{Entry, Given, HandIn, Plan, Problem, Reason, Who};
 use crate::submission::Found;
 
 /// Who handed in what; also the form of the JSON.
@@ -59,6 +59,8 @@ struct Row {
     exercises: Vec<Exercise>,
     unread: Vec<Unread>,
     ignored: usize,
+    #[serde(skip)]
+    is_nameless: bool,
 }
 
 /// One exercise of it.
@@ -125,6 +127,7 @@ impl Table {
             exercises: exercises.collect(),
             unread: unread.collect(),
             ignored: hand_in.ignored,
+            is_nameless: hand_in.unread.iter().any(|unread| unread.why == Reason::Nameless),
         });
     }
 
@@ -171,6 +174,7 @@ impl Table {
         for (n, problem) in self.problems.iter().enumerate() {
             writeln!(to, "{}{}", if n == 0 { "\nTo look at:\n  " } else { "  " }, problem.says)?;
         }
+        nameless(self.entries.iter().filter(|row| row.is_nameless).count(), to)?;
         let unread = self.entries.iter().filter(|row| row.exercises.is_empty()).count();
         let none = match unread {
             0 => String::new(),

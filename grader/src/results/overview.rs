@@ -172,7 +172,7 @@ impl Overview {
                 student: record.student.key.clone(),
                 exercise: None,
                 why: Standing::Unread,
-                says: Some(problem.place.clone()),
+                says: Some(format!("{}: {}", problem.place, problem.reason)),
             });
         }
         for (index, work) in record.works.iter().enumerate() {
@@ -315,7 +315,7 @@ fn says(work: &Work) -> Option<String> {
             Outcome::GraderFault { what } | Outcome::Tampered { what, .. } => Some(what.clone()),
             Outcome::Graded | Outcome::DoesNotCompile | Outcome::OverLimit { .. } => None,
         },
-        State::Refused(_) => None,
+        State::Refused(refusal) => Some(refusal.to_string()),
     }
 }
 

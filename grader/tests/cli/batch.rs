@@ -88,6 +88,22 @@ fn an_exercise_whose_own_files_are_missing_is_told_and_the_others_go_on() {
     assert_eq!(told["hand_ins"], 2);
 }
 
+/// Files that only the one exercise can have a name for, as platforms hand them on.
+#[test]
+fn code_without_a_name_is_told_from_no_code() {
+    let world = course();
+    world
+        .file("class/ana_101_1_lib.rs", "// ana's")
+        .file("class/bea_102_2_lib.rs", "// bea's")
+        .file("class/carl_103_3_essay.txt", "I could not");
+    let ran = world.run(&["batch", "class", "--dry-run"]);
+    assert!(ran.out.contains("there is Rust code in it, and nothing says of which"), "{}", ran.out);
+    assert!(ran.out.contains("\n2 entries have Rust code and no name"), "{}", ran.out);
+    let ran = world.run(&["batch", "class", "--dry-run", "--exercise", "01"]);
+    assert!(!ran.out.contains("Rust code"), "{}", ran.out);
+    assert!(ran.out.contains("To grade: 2 hand-ins"), "{}", ran.out);
+}
+
 /// What there is nothing to grade in is no hand-in, and the same twice is one: before as after.
 #[test]
 fn hand_ins_are_counted_as_the_batch_counts_them() {

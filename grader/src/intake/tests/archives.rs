@@ -139,7 +139,12 @@ fn a_progress_file_comes_along_from_wherever_it_lies() {
         .file("class/carl.zip", zipped(&members))
         .file("class/dora.tar.gz", gzipped(&tarred(&members)))
         .file(&format!("class/emil/{lib}"), "// x");
-    let plan = plan(&world, &["class"], |_| {});
+    let made = git::tests::Made::new();
+    made.commit(lib, "// x");
+    made.commit(".grader/attempts.jsonl", TOLD);
+    world.file("list", format!("fay \"{}\"\n", made.path().display()));
+    let list = world.root().join("list");
+    let plan = plan(&world, &["class"], |request| request.git = Some(list));
     let told: Vec<_> = entries(&plan)
         .iter()
         .map(|entry| {
@@ -159,6 +164,7 @@ fn a_progress_file_comes_along_from_wherever_it_lies() {
             ("carl", Some(TOLD)),
             ("dora", Some(TOLD)),
             ("emil", None),
+            ("fay", Some(TOLD)),
         ]
     );
 }

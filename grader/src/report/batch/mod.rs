@@ -10,6 +10,8 @@ pub(super) use summary::Document;
 pub(super) use summary::{list, of_students};
 pub use summary::{write, write_json};
 
+use std::io::{self, Write};
+
 use super::plain::clean;
 
 /// A table: the first column to the left, the others to the right, two spaces between.
@@ -40,6 +42,19 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
 /// `1 hand-in`, `2 hand-ins`.
 pub(super) fn counted(number: usize, one: &str, more: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {more}") }
+}
+
+/// What to do about so many hand-ins with code of no exercise that is known.
+pub(super) fn nameless(number: usize, to: &mut dyn Write) -> io::Result<()> {
+    if number == 0 {
+        return Ok(());
+    }
+    let have = counted(number, "entry has", "entries have");
+    writeln!(
+        to,
+        "\n{have} Rust code and no name of an exercise. If all were to hand in the same \
+         one, say which: `--exercise NAME`"
+    )
 }
 
 /// What somebody else wrote, on one line and without what moves a terminal's cursor.

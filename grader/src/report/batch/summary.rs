@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::changes::OVERRULED;
-use super::{counted, plain, table};
+use super::{counted, nameless, plain, table};
 use crate::batch::{ExerciseSummary, Numbers, Summary};
+use crate::intake::Reason;
 use crate::report::catalogue::{Language, Message};
 
 /// Lines of one list before the rest is only counted; the JSON has all of them.
@@ -34,8 +35,15 @@ pub fn write(batch: &str, store: &str, summary: &Summary, to: &mut dyn Write) ->
     let numbers = Numbers { hand_ins: *hand_ins, students: *students, contents: *contents };
     writeln!(to, "{}: {}", plain(batch), of_students(numbers))?;
     if !exercises.is_empty() {
-        let head =
-            ["exercise", "hand-ins", "solved", "not compiled", "refused", "waiting", "points"];
+        let head = [
+            "exercise",
+            "hand-ins",
+            "solved",
+            "not compiled",
+            "refused",
+            "waiting",
+            "points of graded",
+        ];
         let rows: Vec<_> = exercises.iter().map(row).collect();
         writeln!(to)?;
         for line in table(&head, &rows) {
@@ -49,11 +57,13 @@ pub fn write(batch: &str, store: &str, summary: &Summary, to: &mut dyn Write) ->
     });
     list("To look at:", looks, to)?;
     list(OVERRULED, overruled.iter().map(super::changes::overruled), to)?;
+    let without_name = unread.iter().filter(|unread| unread.reason == Reason::Nameless).count();
     let unread = unread.iter().map(|unread| {
         let why = Language::English.say(&Message::Unread(&unread.reason));
         format!("{}: {}", plain(&unread.place), plain(&why))
     });
     list("Could not be read:", unread, to)?;
+    nameless(without_name, to)?;
     if *waiting > 0 {
         let waiting = counted(*waiting, "hand-in waits", "hand-ins wait");
         writeln!(

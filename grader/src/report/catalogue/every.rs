@@ -130,7 +130,8 @@ pub(crate) fn every_reason() -> Vec<Reason> {
     let mut every = vec![first];
     // What follows a reason; the compiler asks for one more where there is a new one.
     let next = |reason: &Reason| match reason {
-        Reason::NothingFound => Some(Reason::Several {
+        Reason::NothingFound => Some(Reason::Nameless),
+        Reason::Nameless => Some(Reason::Several {
             exercise: text("03-blocking-call"),
             one: text("ana"),
             other: text("ana/old"),

@@ -27,7 +27,8 @@ pub use sheet::SheetError;
 pub use text::write;
 
 use super::plain::clean;
-use crate::results::Results;
+use crate::gradebook::FILE;
+use crate::results::{Overview, Results};
 
 /// What to call the class where `class.toml` does not say.
 const UNNAMED: &str = "The class";
@@ -35,6 +36,25 @@ const UNNAMED: &str = "The class";
 /// What the class is called.
 fn title(results: &Results<'_>) -> String {
     clean(results.title().unwrap_or(UNNAMED))
+}
+
+/// Of those who handed something in, less than one in so many make an exercise look as if it had
+/// not been asked for.
+const SELDOM: usize = 4;
+
+/// What is to be said of exercises that few have handed in, and that count for everybody because
+/// no list says which do.
+fn seldom(results: &Results<'_>, overview: &Overview) -> Option<String> {
+    let few = overview.exercises.iter().filter(|it| it.handed_in * SELDOM < overview.handed_in);
+    let few: Vec<_> = few.map(|it| it.exercise.as_str()).collect();
+    if few.is_empty() || !results.rules().exercises.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Few have handed in {}, and it counts for everybody. A list of exercises in {FILE} says \
+         which count.",
+        few.join(", ")
+    ))
 }
 
 /// A number of points: with no more than the two digits that any platform takes.

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::alike::{Comparison, Group, LeftOut, Likeness, Trace, Version};
-use crate::gradebook::{Reveal, Rules};
+use crate::gradebook::{ExerciseRules, Reveal, Rules};
 use crate::report::catalogue::Language;
 use crate::results::Record;
 use crate::results::examples::{FORMULA, World, class};
@@ -106,6 +106,29 @@ fn page_of(world: &World, found: Option<&[Comparison]>) -> String {
     let (results, overview) = (world.results(&rules), world.overview(&rules));
     write_page(&results, &overview, found, &mut written).expect("written");
     String::from_utf8(written).expect("text")
+}
+
+/// One who sends what nobody asked for halves everybody's points, unless a list says what counts.
+#[test]
+fn an_exercise_that_hardly_anybody_has_handed_in_is_told() {
+    let mut world = class();
+    let told = |world: &World, rules: &Rules| {
+        let mut written = Vec::new();
+        write(&world.results(rules), &world.overview(rules), &mut written).expect("written");
+        let text = String::from_utf8(written).expect("text");
+        text.contains("Few have handed in 02-b, and it counts for everybody.")
+    };
+    assert!(!told(&world, &Rules::default()));
+    world.hand_in(&crate::results::examples::student("q"), "02-b", Some("q"));
+    assert!(told(&world, &Rules::default()));
+    assert!(section(&page_of(&world, None), "exercises").contains("Few have handed in 02-b"));
+    let only = ExerciseRules { weight: 1.0, due: None };
+    let listed = Rules { exercises: [("01-a".to_owned(), only)].into(), ..Rules::default() };
+    assert!(!told(&world, &listed));
+    for key in ["c", "sly"] {
+        world.hand_in(&crate::results::examples::student(key), "02-b", Some(key));
+    }
+    assert!(!told(&world, &Rules::default()));
 }
 
 /// The text of a section, without its elements.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{points, title};
+use super::{points, seldom, title};
 use crate::report::batch::{counted, list, plain, table};
 use crate::results::{DISTRIBUTION, ExerciseOverview, LookAt, Overview, Results};
 
@@ -24,6 +24,9 @@ pub fn write(results: &Results<'_>, overview: &Overview, to: &mut dyn Write) -> 
         overview.handed_in
     )?;
     exercises(overview, to)?;
+    if let Some(seldom) = seldom(results, overview) {
+        writeln!(to, "{seldom}")?;
+    }
     distribution(overview, to)?;
     least_understood(overview, to)?;
     list("To look at:", overview.look.iter().map(look), to)?;

@@ -4,6 +4,11 @@ use crate::intake::Reason;
 
 pub(super) fn unread(why: &Reason) -> String {
     match why {
+        Reason::Nameless => {
+            "há código Rust, mas nada diz de qual exercício; entregue a pasta do exercício, ou dê \
+             ao arquivo o nome do exercício"
+                .to_owned()
+        }
         Reason::NothingFound => {
             "não há nada de um exercício; entregue a pasta do exercício, ou o `src` dela".to_owned()
         }

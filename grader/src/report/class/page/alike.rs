@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::{LETTERS, wide};
+use super::{person, wide};
 use crate::alike::{Comparison, Group};
 use crate::report::alike::REASON;
 use crate::report::batch::counted;
-use crate::report::plain::short;
 use crate::results::Results;
 
 /// What leads from one part of the page to another.
@@ -52,7 +51,7 @@ impl<'a> Links<'a> {
 
     /// A student, who leads to their row.
     pub fn student(&self, key: &str) -> Markup {
-        let shown = short(key, LETTERS);
+        let shown = person(key);
         match self.row(key) {
             Some(row) => html! { a href=(format!("#{row}")) { (shown) } },
             None => html! { (shown) },

@@ -5,8 +5,8 @@ use std::io::Write;
 use maud::{Markup, html};
 
 use super::super::points;
-use super::LETTERS;
 use super::alike::Links;
+use super::{LETTERS, person};
 use crate::grade::Status;
 use crate::report::plain::short;
 use crate::results::{Record, Results, Standing, Work};
@@ -64,10 +64,9 @@ pub fn write(
 }
 
 fn row(results: &Results<'_>, links: &Links<'_>, record: &Record) -> Markup {
-    let key = short(&record.student.key, LETTERS);
-    let name = short(record.name(), LETTERS);
+    let (key, name) = (&record.student.key, record.name());
     html! { tr id=[links.row(&record.student.key)] {
-        th.who scope="row" { (name) @if name != key { " " small { (key) } } }
+        th.who scope="row" { (person(name)) @if name != key { " " small { (person(key)) } } }
         td { (record.total.map_or_else(|| "–".to_owned(), points)) }
         @for (work, exercise) in record.works.iter().zip(&results.exercises) {
             td.first {

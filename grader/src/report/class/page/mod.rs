@@ -14,7 +14,7 @@ use std::io::Write;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::text::seconds;
-use super::{points, title};
+use super::{points, seldom, title};
 use crate::alike::Comparison;
 use crate::report::plain::short;
 use crate::results::{ExerciseOverview, LookAt, Overview, Results};
@@ -66,7 +66,11 @@ pub fn write(
             h2 { "Points" }
             (charts::distribution(overview))
         }
-        section id="exercises" { h2 { "Exercises" } (exercises(&overview.exercises)) }
+        section id="exercises" {
+            h2 { "Exercises" }
+            (exercises(&overview.exercises))
+            @if let Some(seldom) = seldom(results, overview) { p { (seldom) } }
+        }
         section id="bugs" { h2 { "What is not understood yet" } (bugs(overview)) }
         section id="hints" { h2 { "Hints that were taken" } (hints::hints(overview)) }
         section id="look" { h2 { "To look at" } (looks(results, overview, &links)) }
@@ -85,6 +89,11 @@ fn paper(results: &Results<'_>) -> String {
     let width = 60 + bugs * 5 + results.exercises.len() * 18;
     let width = width.max(297);
     format!("@page{{size:{width}mm {}mm;margin:1cm}}", width * 210 / 297)
+}
+
+/// A student's name or key, which may be written from right to left beside others that are not.
+fn person(name: &str) -> Markup {
+    html! { bdi { (short(name, LETTERS)) } }
 }
 
 /// A table that scrolls by itself where it is too wide.
@@ -172,7 +181,7 @@ fn looks(results: &Results<'_>, overview: &Overview, links: &alike::Links<'_>) -
                         th scope="row" { "–" }
                         td.words { "–" }
                         td.words { "unread" }
-                        td.words { (short(&stray.place, LETTERS)) }
+                        td.words { (short(&format!("{}: {}", stray.place, stray.reason), LETTERS)) }
                     }
                 }
             }
@@ -197,7 +206,7 @@ fn cost(overview: &Overview) -> Markup {
             tbody {
                 @for cost in &overview.most_expensive {
                     tr {
-                        th scope="row" { (short(&cost.student, LETTERS)) }
+                        th scope="row" { (person(&cost.student)) }
                         td.words { (cost.exercise) }
                         td { (seconds(cost.wall_ms)) }
                     }
