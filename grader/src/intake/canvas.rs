@@ -4,6 +4,8 @@
 //! `[LATE_]anon_{id}_{attachment}_{file}`; what was typed instead of handed in ends in `_text.html`
 //! or `_link.html`.
 
+use super::names::is_number;
+
 /// What a name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named<'n> {
@@ -54,10 +56,6 @@ fn file(rest: &str) -> Option<Option<&str>> {
     }
     let (attachment, file) = rest.split_once('_')?;
     (is_number(attachment) && !file.is_empty()).then_some(Some(file))
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A file's own name before Canvas has told it from one that was handed in earlier (`lib-2.rs` is

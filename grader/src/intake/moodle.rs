@@ -1,6 +1,8 @@
 //! The names in Moodle's download of all submissions: `{full name}_{participant}_assignsubmission_`
 //! and then `file_` or `onlinetext_`, as a folder or before each file's own name.
 
+use super::names::is_number;
+
 /// What a name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named<'n> {
@@ -26,11 +28,10 @@ pub fn parse(name: &str) -> Option<Named<'_>> {
         file => Some(file.strip_prefix('_')?).filter(|file| !file.is_empty()),
     };
     let (person, participant) = before.rsplit_once('_')?;
-    let number = !participant.is_empty() && participant.bytes().all(|byte| byte.is_ascii_digit());
     // Hidden people are called `Participant 12345`, in the language of the platform.
     let hidden = person.ends_with(&format!(" {participant}"));
     let person = Some(person).filter(|person| !hidden && !person.is_empty());
-    number.then_some(Named { person, participant, typed, file })
+    is_number(participant).then_some(Named { person, participant, typed, file })
 }
 
 #[cfg(test)]

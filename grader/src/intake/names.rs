@@ -39,6 +39,11 @@ pub fn printable(name: &[u8]) -> String {
     shown
 }
 
+/// Whether it is a number as platforms give to people and files: digits alone.
+pub fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A name as it is compared: small letters, one blank between words, accents kept.
 pub fn folded(name: &str) -> String {
     let lower = name.nfkc().collect::<String>().to_lowercase();

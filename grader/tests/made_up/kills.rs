@@ -15,13 +15,14 @@ use std::time::{Duration, Instant};
 
 use grader::cache::CACHE_DIR;
 use grader::course::Course;
+use grader::intake::LayoutKind;
 use grader::store::Store;
 use rusqlite::Connection;
 use rustix::io::Errno;
 use rustix::process::{self, Pid, Signal, WaitOptions};
 
 use crate::class::Class;
-use crate::layouts::Layout;
+use crate::layouts;
 use crate::random::Random;
 use crate::work::{Task, Worth};
 use crate::{SEED, compare, grading, one_at_a_time, root};
@@ -72,7 +73,10 @@ fn a_hundred_real_kills_lose_nothing_and_do_nothing_twice() {
     world.finish(&last);
     assert_eq!(world.record(&last), record, "after the last start");
     assert_eq!(world.verdicts(&last), HAND_INS);
-    assert_eq!(compare(&world.class, Layout::Folders, &world.store(&last)), Vec::<String>::new());
+    assert_eq!(
+        compare(&world.class, LayoutKind::Folders, &world.store(&last)),
+        Vec::<String>::new()
+    );
     longest = longest.max(world.wait_for_the_rest());
     assert_eq!(world.left(), Vec::<PathBuf>::new());
     writeln!(
@@ -103,7 +107,7 @@ impl World {
         }
         let folder = tempfile::tempdir().expect("a folder for the test");
         fs::create_dir(folder.path().join("temporary")).expect("made");
-        Layout::Folders.write(&class, folder.path());
+        layouts::write(LayoutKind::Folders, &class, folder.path());
         Self { folder, class }
     }
 

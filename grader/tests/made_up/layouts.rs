@@ -6,84 +6,59 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use grader::intake::LayoutKind;
+
 use crate::class::{Class, Packing, Student};
 use crate::pack::{Files, zipped};
 
-/// How hand-ins lie, by the words that the grader types for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    Folders,
-    Checkouts,
-    Canvas,
-    Moodle,
-    Gradescope,
-    Git,
+/// Every way in which the class is written.
+pub const ALL: [LayoutKind; 6] = [
+    LayoutKind::Folders,
+    LayoutKind::Checkouts,
+    LayoutKind::Canvas,
+    LayoutKind::Moodle,
+    LayoutKind::Gradescope,
+    LayoutKind::Git,
+];
+
+/// Who somebody is where no roster says more.
+pub fn key(layout: LayoutKind, student: &Student) -> String {
+    match layout {
+        LayoutKind::One | LayoutKind::Folders | LayoutKind::Checkouts | LayoutKind::Git => {
+            student.name.clone()
+        }
+        LayoutKind::Canvas | LayoutKind::Moodle => student.number.to_string(),
+        LayoutKind::Gradescope => format!("s{}", student.number),
+    }
 }
 
-impl Layout {
-    pub const ALL: [Self; 6] =
-        [Self::Folders, Self::Checkouts, Self::Canvas, Self::Moodle, Self::Gradescope, Self::Git];
-
-    /// What the grader calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Folders => "folders",
-            Self::Checkouts => "checkouts",
-            Self::Canvas => "canvas",
-            Self::Moodle => "moodle",
-            Self::Gradescope => "gradescope",
-            Self::Git => "git",
-        }
-    }
-
-    /// What the grader says when it has found it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Folders => "a folder or file for each student",
-            Self::Checkouts => "a course folder for each student",
-            Self::Canvas => "Canvas submissions",
-            Self::Moodle => "Moodle submissions",
-            Self::Gradescope => "Gradescope export",
-            Self::Git => "git repositories",
-        }
-    }
-
-    /// Who somebody is where no roster says more.
-    pub fn key(self, student: &Student) -> String {
-        match self {
-            Self::Folders | Self::Checkouts | Self::Git => student.name.clone(),
-            Self::Canvas | Self::Moodle => student.number.to_string(),
-            Self::Gradescope => format!("s{}", student.number),
-        }
-    }
-
-    /// Writes the class into a folder; what is then typed after `grader batch`.
-    pub fn write(self, class: &Class, folder: &Path) -> Vec<&'static str> {
-        match self {
-            Self::Folders => {
-                for student in &class.students {
-                    let files = class.packed(student, student.packing);
-                    write(&folder.join("class").join(&student.name), &files);
-                }
-                vec!["class"]
+/// Writes the class into a folder; what is then typed after `grader batch`.
+pub fn write(layout: LayoutKind, class: &Class, folder: &Path) -> Vec<&'static str> {
+    match layout {
+        LayoutKind::Folders => {
+            for student in &class.students {
+                let files = class.packed(student, student.packing);
+                lay(&folder.join("class").join(&student.name), &files);
             }
-            Self::Checkouts => {
-                for student in &class.students {
-                    let files = match student.works.is_empty() {
-                        true => class.packed(student, Packing::Course),
-                        false => class.course(student),
-                    };
-                    write(&folder.join("checkouts").join(&student.name), &files);
-                }
-                vec!["checkouts"]
+            vec!["class"]
+        }
+        LayoutKind::Checkouts => {
+            for student in &class.students {
+                let files = match student.works.is_empty() {
+                    true => class.packed(student, Packing::Course),
+                    false => class.course(student),
+                };
+                lay(&folder.join("checkouts").join(&student.name), &files);
             }
-            Self::Canvas => packed(folder, "canvas.zip", &canvas(class)),
-            Self::Moodle => packed(folder, "moodle.zip", &moodle(class)),
-            Self::Gradescope => packed(folder, "gradescope.zip", &gradescope(class)),
-            Self::Git => {
-                git(class, folder);
-                vec!["--git", "clones.txt"]
-            }
+            vec!["checkouts"]
+        }
+        LayoutKind::Canvas => packed(folder, "canvas.zip", &canvas(class)),
+        LayoutKind::Moodle => packed(folder, "moodle.zip", &moodle(class)),
+        LayoutKind::Gradescope => packed(folder, "gradescope.zip", &gradescope(class)),
+        LayoutKind::One => unreachable!("a class is more than one hand-in"),
+        LayoutKind::Git => {
+            git(class, folder);
+            vec!["--git", "clones.txt"]
         }
     }
 }
@@ -93,7 +68,7 @@ fn packed(folder: &Path, name: &'static str, files: &Files) -> Vec<&'static str>
     vec![name]
 }
 
-fn write(folder: &Path, files: &Files) {
+fn lay(folder: &Path, files: &Files) {
     for (path, bytes) in files {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");

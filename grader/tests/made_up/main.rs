@@ -28,11 +28,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use grader::course::Course;
 use grader::grade::Outcome;
+use grader::intake::LayoutKind;
 use grader::store::{State, Store, StoreError};
 use serde_json::Value;
 
 use class::Class;
-use layouts::Layout;
 use work::{Task, Worth};
 
 const SEED: u64 = 20_261_121;
@@ -80,8 +80,8 @@ fn graded<S: AsRef<str>>(slugs: &[S], students: usize) {
     };
     fs::create_dir_all(&folder).expect("made");
     let mut faults = Vec::new();
-    for layout in Layout::ALL {
-        let mut typed = layout.write(&class, &folder);
+    for layout in layouts::ALL {
+        let mut typed = layouts::write(layout, &class, &folder);
         if let [only] = slugs {
             typed.extend(["--exercise", only.as_ref()]);
         }
@@ -96,11 +96,11 @@ fn graded<S: AsRef<str>>(slugs: &[S], students: usize) {
 }
 
 /// Runs `grader batch`, which finds the layout by itself; what it says as JSON.
-fn batch(folder: &Path, store: &Path, typed: &[&str], layout: Layout) -> Value {
+fn batch(folder: &Path, store: &Path, typed: &[&str], layout: LayoutKind) -> Value {
     let output = grading(folder, store, typed).output().expect("it starts");
     let says = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{says}");
-    assert!(says.contains(&format!("layout: {}", layout.title())), "{says}");
+    assert!(says.contains(&format!("layout: {layout}")), "{says}");
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
@@ -131,11 +131,14 @@ fn told(summary: &Value) -> String {
 }
 
 /// Everything in a store that is not what the class knows it must be.
-fn compare(class: &Class, layout: Layout, store: &Path) -> Vec<String> {
+fn compare(class: &Class, layout: LayoutKind, store: &Path) -> Vec<String> {
     let store = Store::open(store).expect("it was made");
     let mut known = class.worths();
-    let numbers: BTreeMap<_, _> =
-        class.students.iter().map(|student| (layout.key(student), student.number)).collect();
+    let numbers: BTreeMap<_, _> = class
+        .students
+        .iter()
+        .map(|student| (layouts::key(layout, student), student.number))
+        .collect();
     let mut faults = Vec::new();
     let rows = store.rows(None, |row| {
         let key = row.student.key;
@@ -172,7 +175,7 @@ fn compare(class: &Class, layout: Layout, store: &Path) -> Vec<String> {
     });
     problems.expect("the store can be read");
     let essays = class.students.iter().filter(|student| student.works.is_empty());
-    let essays: Vec<_> = essays.map(|student| layout.key(student)).collect();
+    let essays: Vec<_> = essays.map(|student| layouts::key(layout, student)).collect();
     if unread != essays {
         faults.push(format!("{unread:?} could not be read, instead of {essays:?}"));
     }

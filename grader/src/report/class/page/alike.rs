@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::{person, wide};
+use super::Head::{Numbers, Words};
+use super::{person, table};
 use crate::alike::{Comparison, Group};
 use crate::report::alike::REASON;
 use crate::report::batch::counted;
@@ -73,7 +74,7 @@ pub fn alike(found: Option<&[Comparison]>, links: &Links<'_>) -> Markup {
             p { "No hand-ins are so alike that it would be worth a look." }
         } @else {
             p { (REASON) " " code { "grader alike" } " shows the lines beside each other." }
-            (table(links))
+            (groups(links))
         }
         @if !usual.is_empty() {
             p {
@@ -85,33 +86,29 @@ pub fn alike(found: Option<&[Comparison]>, links: &Links<'_>) -> Markup {
     }
 }
 
-fn table(links: &Links<'_>) -> Markup {
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Group" }
-                th.words scope="col" { "Exercise" }
-                th scope="col" { "In both, of what the shorter one has of its own" }
-                th.words scope="col" { "Students" }
-            } }
-            tbody {
-                @for ((exercise, group), number) in links.groups.iter().zip(1_usize..) {
-                    tr id=(format!("alike-{number}")) {
-                        th scope="row" { (number) }
-                        td.words { (exercise) }
-                        td { @if group.pairs.len() > 1 { "up to " } (percent(group.score)) }
-                        td.words {
-                            @for (place, key) in group.students.iter().enumerate() {
-                                @if place > 0 { ", " }
-                                (links.student(key))
-                            }
-                        }
+fn groups(links: &Links<'_>) -> Markup {
+    let head = [
+        Words("Group"),
+        Words("Exercise"),
+        Numbers("In both, of what the shorter one has of its own"),
+        Words("Students"),
+    ];
+    let rows = html! {
+        @for ((exercise, group), number) in links.groups.iter().zip(1_usize..) {
+            tr id=(format!("alike-{number}")) {
+                th scope="row" { (number) }
+                td.words { (exercise) }
+                td { @if group.pairs.len() > 1 { "up to " } (percent(group.score)) }
+                td.words {
+                    @for (place, key) in group.students.iter().enumerate() {
+                        @if place > 0 { ", " }
+                        (links.student(key))
                     }
                 }
             }
         }
     };
-    wide("Alike", &table)
+    table("Alike", &head, &rows)
 }
 
 /// How many handed in the same of an exercise without anything of their own.

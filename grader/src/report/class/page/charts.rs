@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::super::points;
 use super::super::text::percents;
-use super::wide;
+use super::Head::{Numbers, Words};
+use super::table;
 use crate::results::{DISTRIBUTION, Overview};
 
 /// The picture's own units: of each bar, of the room for the highest, and around them.
@@ -79,19 +80,17 @@ pub fn shares(what: &str, shares: impl Iterator<Item = Share>) -> Markup {
             td { (self::share(share.alive, seen)) }
         } }
     });
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { (what) }
-                th scope="col" { "Have it" }
-                th scope="col" { "Mended" }
-                th scope="col" { "Not seen" }
-                th scope="col" { "Have it, of those of whom it was seen" }
-            } }
-            tbody { @for row in rows { (row) } }
-        }
+    let head = [
+        Words(what),
+        Numbers("Have it"),
+        Numbers("Mended"),
+        Numbers("Not seen"),
+        Numbers("Have it, of those of whom it was seen"),
+    ];
+    let rows = html! {
+        @for row in rows { (row) }
     };
-    wide(what, &table)
+    table(what, &head, &rows)
 }
 
 /// The share that some are of all: a bar, and the number.

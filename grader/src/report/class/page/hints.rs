@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{LEAST, LETTERS, charts, wide};
+use super::Head::{Numbers, Words};
+use super::{LEAST, LETTERS, charts, table};
 use crate::attempts::JOURNAL;
 use crate::report::batch::counted;
 use crate::report::plain::short;
@@ -37,7 +38,7 @@ pub fn hints(overview: &Overview) -> Markup {
                 "the course, and nothing about one student; no grade depends on it."
             }
             @if taken.is_empty() { p { "They tell of no hint." } } @else {
-                (table(&taken[..taken.len().min(LEAST)]))
+                (bugs(&taken[..taken.len().min(LEAST)]))
                 @if let Some(rest @ 1..) = taken.len().checked_sub(LEAST) {
                     p { "For " (counted(rest, "more bug", "more bugs")) " fewer took one." }
                 }
@@ -57,30 +58,26 @@ fn any(bug: &BugOverview) -> usize {
     bug.hints.iter().sum()
 }
 
-fn table(taken: &[(&ExerciseOverview, &BugOverview)]) -> Markup {
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Bug" }
-                th scope="col" { "No hint" }
-                th scope="col" { "The first" }
-                th scope="col" { "The second, too" }
-                th scope="col" { "All three" }
-                th scope="col" { "Took one, of those with a file" }
-            } }
-            tbody {
-                @for (exercise, bug) in taken {
-                    tr {
-                        th scope="row" {
-                            (exercise.exercise) ": " (short(&bug.title, LETTERS))
-                        }
-                        td { (exercise.progress_files.saturating_sub(any(bug))) }
-                        @for count in bug.hints { td { (count) } }
-                        td { (charts::share(any(bug), exercise.progress_files)) }
-                    }
+fn bugs(taken: &[(&ExerciseOverview, &BugOverview)]) -> Markup {
+    let head = [
+        Words("Bug"),
+        Numbers("No hint"),
+        Numbers("The first"),
+        Numbers("The second, too"),
+        Numbers("All three"),
+        Numbers("Took one, of those with a file"),
+    ];
+    let rows = html! {
+        @for (exercise, bug) in taken {
+            tr {
+                th scope="row" {
+                    (exercise.exercise) ": " (short(&bug.title, LETTERS))
                 }
+                td { (exercise.progress_files.saturating_sub(any(bug))) }
+                @for count in bug.hints { td { (count) } }
+                td { (charts::share(any(bug), exercise.progress_files)) }
             }
         }
     };
-    wide("Hints", &table)
+    table("Hints", &head, &rows)
 }

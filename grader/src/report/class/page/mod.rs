@@ -11,6 +11,7 @@ mod matrix;
 
 use std::io::Write;
 
+use Head::{Numbers, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::text::seconds;
@@ -96,41 +97,58 @@ fn person(name: &str) -> Markup {
     html! { bdi { (short(name, LETTERS)) } }
 }
 
+/// The head of a column, by what stands below it.
+#[derive(Debug, Clone, Copy)]
+enum Head<'a> {
+    /// Words, from the left.
+    Words(&'a str),
+    /// Numbers, to the right.
+    Numbers(&'a str),
+}
+
 /// A table that scrolls by itself where it is too wide.
-fn wide(label: &str, table: &Markup) -> Markup {
-    html! { div.wide role="region" tabindex="0" aria-label=(label) { (table) } }
+fn table(label: &str, head: &[Head<'_>], rows: &Markup) -> Markup {
+    html! {
+        div.wide role="region" tabindex="0" aria-label=(label) {
+            table {
+                thead { tr { @for column in head {
+                    @match column {
+                        Words(title) => { th.words scope="col" { (title) } }
+                        Numbers(title) => { th scope="col" { (title) } }
+                    }
+                } } }
+                tbody { (rows) }
+            }
+        }
+    }
 }
 
 fn exercises(exercises: &[ExerciseOverview]) -> Markup {
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Exercise" }
-                th scope="col" { "Handed in" }
-                th scope="col" { "Solved" }
-                th scope="col" { "Not compiled" }
-                th scope="col" { "Refused" }
-                th scope="col" { "Waiting" }
-                th scope="col" { "Mean" }
-                th scope="col" { "Of" }
-            } }
-            tbody {
-                @for it in exercises {
-                    tr {
-                        th scope="row" { (it.exercise) }
-                        td { (it.handed_in) }
-                        td { (it.solved) }
-                        td { (it.not_compiled) }
-                        td { (it.refused) }
-                        td { (it.waiting) }
-                        td { (it.mean_points.map_or_else(|| "–".to_owned(), points)) }
-                        td { (it.max_points) }
-                    }
-                }
+    let head = [
+        Words("Exercise"),
+        Numbers("Handed in"),
+        Numbers("Solved"),
+        Numbers("Not compiled"),
+        Numbers("Refused"),
+        Numbers("Waiting"),
+        Numbers("Mean"),
+        Numbers("Of"),
+    ];
+    let rows = html! {
+        @for it in exercises {
+            tr {
+                th scope="row" { (it.exercise) }
+                td { (it.handed_in) }
+                td { (it.solved) }
+                td { (it.not_compiled) }
+                td { (it.refused) }
+                td { (it.waiting) }
+                td { (it.mean_points.map_or_else(|| "–".to_owned(), points)) }
+                td { (it.max_points) }
             }
         }
     };
-    wide("Exercises", &table)
+    table("Exercises", &head, &rows)
 }
 
 fn bugs(overview: &Overview) -> Markup {
@@ -166,24 +184,15 @@ fn looks(results: &Results<'_>, overview: &Overview, links: &alike::Links<'_>) -
             td.words { (look.says.as_deref().map(|it| short(it, LETTERS)).unwrap_or_default()) }
         } }
     };
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Student" }
-                th.words scope="col" { "Exercise" }
-                th.words scope="col" { "Why" }
-                th.words scope="col" { "More" }
-            } }
-            tbody {
-                @for look in &overview.look { (row(look)) }
-                @for stray in &results.strays {
-                    tr {
-                        th scope="row" { "–" }
-                        td.words { "–" }
-                        td.words { "unread" }
-                        td.words { (short(&format!("{}: {}", stray.place, stray.reason), LETTERS)) }
-                    }
-                }
+    let head = [Words("Student"), Words("Exercise"), Words("Why"), Words("More")];
+    let rows = html! {
+        @for look in &overview.look { (row(look)) }
+        @for stray in &results.strays {
+            tr {
+                th scope="row" { "–" }
+                td.words { "–" }
+                td.words { "unread" }
+                td.words { (short(&format!("{}: {}", stray.place, stray.reason), LETTERS)) }
             }
         }
     };
@@ -191,26 +200,19 @@ fn looks(results: &Results<'_>, overview: &Overview, links: &alike::Links<'_>) -
         @if overview.look.is_empty() && results.strays.is_empty() {
             p { "Nothing." }
         } @else {
-            (wide("To look at", &table))
+            (table("To look at", &head, &rows))
         }
     }
 }
 
 fn cost(overview: &Overview) -> Markup {
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Student" } th.words scope="col" { "Exercise" }
-                th scope="col" { "Took" }
-            } }
-            tbody {
-                @for cost in &overview.most_expensive {
-                    tr {
-                        th scope="row" { (person(&cost.student)) }
-                        td.words { (cost.exercise) }
-                        td { (seconds(cost.wall_ms)) }
-                    }
-                }
+    let head = [Words("Student"), Words("Exercise"), Numbers("Took")];
+    let rows = html! {
+        @for cost in &overview.most_expensive {
+            tr {
+                th scope="row" { (person(&cost.student)) }
+                td.words { (cost.exercise) }
+                td { (seconds(cost.wall_ms)) }
             }
         }
     };
@@ -221,7 +223,7 @@ fn cost(overview: &Overview) -> Markup {
                 "All checks of what counts took " (seconds(overview.wall_ms)) " together; equal \
                  hand-ins were checked once and are counted for each."
             }
-            @if !overview.most_expensive.is_empty() { (wide("Cost", &table)) }
+            @if !overview.most_expensive.is_empty() { (table("Cost", &head, &rows)) }
         }
     }
 }
