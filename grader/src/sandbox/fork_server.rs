@@ -18,6 +18,10 @@ use super::process::Process;
 use super::spec::Spec;
 use super::{FORK, FORK_SERVER};
 
+/// How many descriptors are handed over for a box: what will be standard input, what will be
+/// output, and what is told over of how the program ended.
+pub(super) const HANDED: usize = 3;
+
 /// A launcher that makes a copy of itself for each box. Ended when dropped; its copies live on
 /// until the thread ends that started it.
 #[derive(Debug)]
@@ -43,7 +47,8 @@ impl ForkServer {
     }
 
     /// A launcher with these as standard input and as output: a child of the grader's own, as if
-    /// the grader had started it.
+    /// the grader had started it. Where it cannot end as its program does, it writes that
+    /// program's status, as of wait(2) and in four bytes, to `tells`.
     ///
     /// # Errors
     /// When the server is gone or can make no process.
@@ -51,12 +56,13 @@ impl ForkServer {
         &self,
         input: BorrowedFd<'_>,
         output: BorrowedFd<'_>,
+        tells: BorrowedFd<'_>,
     ) -> io::Result<Process> {
-        let handed = [input, output];
-        let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+        let handed: [_; HANDED] = [input, output, tells];
+        let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(HANDED))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         if !ancillary.push(SendAncillaryMessage::ScmRights(&handed)) {
-            return Err(io::Error::other("two descriptors are too many"));
+            return Err(io::Error::other("these descriptors are too many"));
         }
         let word = [IoSlice::new(&[FORK])];
         sendmsg(self.socket.as_fd(), &word, &mut ancillary, SendFlags::NOSIGNAL)?;

@@ -1,12 +1,12 @@
 //! Starting a test program, and ending it.
 
 use std::fs::File;
-use std::io::{self, PipeReader};
+use std::io::{self, PipeReader, Read as _};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use rustix::process::{PidfdFlags, Resource, Rlimit};
 
@@ -31,6 +31,8 @@ pub struct Prisoner {
     alive: OwnedFd,
     socket: UnixStream,
     output: File,
+    /// Over which it is told how the program ended, where that is not how `process` did.
+    told: Option<PipeReader>,
 }
 
 /// How a process ended.
@@ -40,6 +42,17 @@ pub enum Exit {
     Code(i32),
     /// By this signal.
     Signal(i32),
+}
+
+impl Exit {
+    /// By a status of wait(2).
+    pub(super) fn of(status: i32) -> Self {
+        let status = ExitStatus::from_raw(status);
+        match status.signal() {
+            Some(signal) => Self::Signal(signal),
+            None => Self::Code(status.code().unwrap_or(-1)),
+        }
+    }
 }
 
 impl Prisoner {
@@ -72,10 +85,11 @@ impl Prisoner {
     pub(super) fn lay(server: &ForkServer) -> io::Result<Self> {
         let (socket, theirs) = UnixStream::pair()?;
         let (output, printed) = io::pipe()?;
-        let process = server.fork(theirs.as_fd(), printed.as_fd())?;
+        let (told, tells) = io::pipe()?;
+        let process = server.fork(theirs.as_fd(), printed.as_fd(), tells.as_fd())?;
         // While they are open here, the end of the program would not be heard.
-        drop((theirs, printed));
-        let prisoner = Self::of(process, socket, output)?;
+        drop((theirs, printed, tells));
+        let prisoner = Self { told: Some(told), ..Self::of(process, socket, output)? };
         super::launch::is_ready(&prisoner.socket)?;
         Ok(prisoner)
     }
@@ -110,7 +124,7 @@ impl Prisoner {
 
     fn of(process: Process, socket: UnixStream, output: PipeReader) -> io::Result<Self> {
         let alive = rustix::process::pidfd_open(process.pid(), PidfdFlags::empty())?;
-        Ok(Self { process, alive, socket, output: File::from(OwnedFd::from(output)) })
+        Ok(Self { process, alive, socket, output: File::from(OwnedFd::from(output)), told: None })
     }
 
     fn limit(&self, limits: &Limits) -> io::Result<()> {
@@ -153,6 +167,13 @@ impl Prisoner {
     /// # Errors
     /// When the system does not tell: the grader's own failure.
     pub fn end(self) -> io::Result<Exit> {
-        self.process.end()
+        let ended = self.process.end()?;
+        let mut word = [0; 4];
+        // Nobody is left who could write to it, so this waits for nothing. Nothing is in it where
+        // the box was ended before its program had.
+        Ok(match self.told.map(|mut told| told.read_exact(&mut word)) {
+            Some(Ok(())) => Exit::of(i32::from_le_bytes(word)),
+            Some(Err(_)) | None => ended,
+        })
     }
 }

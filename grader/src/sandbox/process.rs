@@ -41,11 +41,7 @@ impl Process {
     /// When the system does not tell.
     pub(super) fn end(mut self) -> io::Result<Exit> {
         self.kill();
-        let status = self.reap()?;
-        Ok(match status.terminating_signal() {
-            Some(signal) => Exit::Signal(signal),
-            None => Exit::Code(status.exit_status().unwrap_or(-1)),
-        })
+        Ok(Exit::of(self.reap()?.as_raw()))
     }
 
     /// The group first, then the process itself: whichever is gone already is no error.

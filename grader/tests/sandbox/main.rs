@@ -11,7 +11,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use grader::sandbox::{Boxes, Level, Limits, Program};
+use grader::sandbox::layers::Layer;
+use grader::sandbox::{Boxes, Exit, Level, Limits, Program, try_out};
 use world::{End, World, hostile, order, say, works};
 
 /// What an attempt must come to at a level.
@@ -108,6 +109,19 @@ fn all(level: Level, order: impl Fn(&str) -> End) {
     let written = fs::remove_file(world.fill("/tmp/{name}-new")).is_ok();
     assert_eq!(written, level == Level::None, "a file in the /tmp outside");
     assert!(wrong.is_empty(), "at level {}:\n{}", level.name(), wrong.join("\n"));
+}
+
+/// Where a level does not work its tests are skipped; so it must where all that it is made of does.
+#[test]
+fn a_level_works_wherever_its_layers_do() {
+    for (level, layers) in [
+        (Level::Partial, &[Layer::Landlock, Layer::Seccomp][..]),
+        (Level::Full, &[Layer::User, Layer::Pid, Layer::Mount, Layer::Net, Layer::Seccomp]),
+    ] {
+        if layers.iter().all(|layer| layer.try_out().is_ok()) {
+            assert_eq!(try_out(level), Ok(()), "{}", level.name());
+        }
+    }
 }
 
 #[test]
@@ -224,6 +238,25 @@ fn boxes_of_one_program_know_nothing_of_each_other() {
     }
     // Each has numbers of processes of its own, from the first on.
     assert_eq!(one("own-number").printed, "worked 2");
+}
+
+/// The first process of such a box cannot end by a signal, and yet that is what is seen.
+#[test]
+fn a_box_that_shares_a_root_ends_as_its_program_did() {
+    if !works(Level::Full) {
+        return;
+    }
+    let dir = apart();
+    let boxes = shared(&dir, 32);
+    let exit = |order: &str| world::tell(boxes.start().expect("a box"), order).exit;
+    // The first may be laid by themselves, before any is laid ahead.
+    for _ in 0..8 {
+        assert_eq!(exit("abort"), Exit::Signal(6));
+        assert_eq!(exit("own-name"), Exit::Code(0));
+        assert_eq!(exit("no-such"), Exit::Code(101));
+        // It waits for its order when it is ended.
+        assert_eq!(boxes.start().expect("a box").end().expect("it ends"), Exit::Signal(9));
+    }
 }
 
 /// The same tests by another user, for whom the box is made by way of a user namespace.

@@ -5,17 +5,19 @@
 
 use std::fs::File;
 use std::io::{self, PipeWriter, Read as _, Write as _};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::process::ExitCode;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus, waitpid};
 
-use super::{Fault, Profile, Spec, Step, confine, namespaces, refuse, root};
+use super::namespaces::{Identity, Left};
+use super::{Fault, Profile, Spec, Step, UMASK, confine, namespaces, refuse, root};
 
 /// What the boxes of one program share: the namespaces and the root that this process is in. A
 /// root takes longer to lay out than all the rest of a box.
+#[derive(Debug)]
 pub(super) struct Shared {
     /// The grader's `/proc`, which is out of sight.
     proc: OwnedFd,
@@ -35,24 +37,18 @@ fn proc() -> Result<OwnedFd, Fault> {
     rustix::fs::openat(CWD, "/proc", flags, Mode::empty()).step("/proc")
 }
 
-/// Starts the box, waits for its end, and ends as its program did.
-pub(super) fn start(spec: &Spec, shared: Option<Shared>) -> Result<ExitCode, Fault> {
-    let (is_shared, proc) = match shared {
-        Some(Shared { proc }) => (true, proc),
-        None => (false, proc()?),
-    };
-    let own = namespaces::own(spec);
-    let all = if is_shared { own } else { own | namespaces::SHARED };
+/// Starts a box that shares nothing, waits for its end, and ends as its program did.
+pub(super) fn start(spec: &Spec) -> Result<ExitCode, Fault> {
+    let proc = proc()?;
+    let all = namespaces::own(spec) | namespaces::SHARED;
     let identity = namespaces::leave(all, spec.profile, proc.as_fd())?;
-    namespaces::be_the_last(identity, proc.as_fd());
-    if spec.has_network() {
-        namespaces::bring_up_loopback()?;
-    }
-    let root = if is_shared { root::own_tmp } else { root::lay_out };
+    settle(spec, identity, proc.as_fd())?;
     let (mut status, tells) = io::pipe().step("a pipe")?;
     let Some(first) = fork().step("the first process")? else {
         drop(status);
-        return Ok(match be_first(spec, root, identity, proc, tells) {
+        // The launcher still holds them, so whoever listens hears an end only when all is over.
+        let streams = Streams::Close;
+        return Ok(match be_first(spec, root::lay_out, identity, proc, tells, streams) {
             Ok(never) => match never {},
             Err(fault) => refuse(spec.profile, &fault),
         });
@@ -64,20 +60,53 @@ pub(super) fn start(spec: &Spec, shared: Option<Shared>) -> Result<ExitCode, Fau
     Ok(end_as(if told { i32::from_le_bytes(word) } else { end.as_raw() }))
 }
 
+/// A copy of this process that is the first of a box with what is shared, and a child of the
+/// grader's: its number, or nothing in the copy.
+pub(super) fn copy(spec: &Spec, shared: &Shared) -> io::Result<(Option<i32>, Left)> {
+    namespaces::fork(namespaces::own(spec), shared.proc.as_fd())
+}
+
+/// What such a copy does: starts the box, waits for its program, and tells over `tells` how that
+/// ended. A first process cannot end by a signal as its program did.
+pub(super) fn start_shared(
+    spec: &Spec,
+    shared: Shared,
+    left: Left,
+    tells: OwnedFd,
+) -> Result<Never, Fault> {
+    rustix::process::umask(UMASK);
+    let identity = left.identity(spec.profile, shared.proc.as_fd())?;
+    settle(spec, identity, shared.proc.as_fd())?;
+    be_first(spec, root::own_tmp, identity, shared.proc, tells.into(), Streams::Keep)
+}
+
+/// In namespaces that were just left for this box's own.
+fn settle(spec: &Spec, identity: Identity, proc: BorrowedFd<'_>) -> Result<(), Fault> {
+    namespaces::be_the_last(identity, proc);
+    if spec.has_network() { namespaces::bring_up_loopback() } else { Ok(()) }
+}
+
 /// What cannot be.
-enum Never {}
+pub(super) enum Never {}
+
+/// What the first process does with its standard streams, which its program has as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Streams {
+    Keep,
+    Close,
+}
 
 fn be_first(
     spec: &Spec,
     root: fn(&Spec) -> Result<(), Fault>,
-    identity: namespaces::Identity,
+    identity: Identity,
     proc: OwnedFd,
     mut tells: PipeWriter,
+    streams: Streams,
 ) -> Result<Never, Fault> {
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))
-        .step("launcher's death")?;
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).step("parent's death")?;
     if is_gone(&tells) {
-        return Err(Fault("the launcher is gone".to_owned()));
+        return Err(Fault("whoever waits for the box is gone".to_owned()));
     }
     root(spec)?;
     let Some(program) = fork().step("the program's process")? else {
@@ -88,15 +117,16 @@ fn be_first(
         unreachable!("the process has become the program");
     };
     drop(proc);
-    // The launcher still holds them, so whoever listens hears an end only when all is over.
-    for number in 0..3 {
-        // SAFETY: nobody uses the standard streams from here on.
-        unsafe { libc::close(number) };
+    if streams == Streams::Close {
+        for number in 0..3 {
+            // SAFETY: nobody uses the standard streams from here on.
+            unsafe { libc::close(number) };
+        }
     }
     loop {
         match rustix::process::wait(WaitOptions::empty()) {
             Ok(Some((pid, end))) if pid == program => {
-                // Without the launcher there is nobody to tell.
+                // Without anybody to tell, nobody waits.
                 _ = tells.write_all(&end.as_raw().to_le_bytes());
                 std::process::exit(0)
             }
@@ -149,7 +179,7 @@ fn end_as(status: i32) -> ExitCode {
 }
 
 /// The scheduler's figures of the calling thread, through a `/proc` that is out of sight by now.
-pub(super) fn scheduler_figures(proc: Option<rustix::fd::BorrowedFd<'_>>) -> Option<File> {
+pub(super) fn scheduler_figures(proc: Option<BorrowedFd<'_>>) -> Option<File> {
     let (dir, path) = match proc {
         Some(proc) => (proc, "thread-self/schedstat"),
         None => (CWD, "/proc/thread-self/schedstat"),

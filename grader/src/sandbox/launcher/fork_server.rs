@@ -6,8 +6,12 @@ use std::os::fd::OwnedFd;
 use std::process::ExitCode;
 
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
+use rustix::thread::UnshareFlags;
 
-use super::{Fault, Level, Spec, Stdin, Step, close_from, enclose, end_with, first, refuse, root};
+use super::{
+    Fault, Level, Spec, Stdin, Step, close_from, enclose, end_with, first, namespaces, refuse, root,
+};
+use crate::sandbox::fork_server::HANDED;
 
 /// Reads what the boxes will be, and makes a launcher for each pair of descriptors that comes over
 /// standard input then, until it is closed.
@@ -28,12 +32,24 @@ fn served() -> Result<ExitCode, Fault> {
         Level::Full if root::can_be_shared(&spec) => first::share(&spec).map(Some),
         _ => Ok(None),
     };
-    while let Some([input, output]) = handed()? {
-        match sibling() {
-            Ok(Some(child)) => answer(child).step("telling the grader")?,
-            Ok(None) => {
+    while let Some([input, output, tells]) = handed()? {
+        let forked = match &shared {
+            Ok(Some(shared)) => first::copy(&spec, shared).map(|(child, left)| (child, Some(left))),
+            Ok(None) | Err(_) => {
+                namespaces::sibling(UnshareFlags::empty()).map(|child| (child, None))
+            }
+        };
+        match forked {
+            Ok((Some(child), _)) => answer(child).step("telling the grader")?,
+            Ok((None, left)) => {
                 stand_in(input, output)?;
-                let enclosed = shared.and_then(|shared| enclose(&spec, shared));
+                let enclosed = match (shared, left) {
+                    (Ok(Some(shared)), Some(left)) => {
+                        first::start_shared(&spec, shared, left, tells).map(|never| match never {})
+                    }
+                    (Ok(_), _) => enclose(&spec),
+                    (Err(fault), _) => Err(fault),
+                };
                 return Ok(enclosed.unwrap_or_else(|fault| refuse(spec.profile, &fault)));
             }
             Err(error) => {
@@ -49,10 +65,10 @@ fn answer(word: i32) -> io::Result<()> {
     std::fs::File::from(rustix::stdio::stdin().try_clone_to_owned()?).write_all(&word.to_le_bytes())
 }
 
-/// The next two descriptors, or nothing when there will be none.
-fn handed() -> Result<Option<[OwnedFd; 2]>, Fault> {
+/// The next three descriptors, or nothing when there will be none.
+fn handed() -> Result<Option<[OwnedFd; HANDED]>, Fault> {
     let mut word = [0];
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(HANDED))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut into = [IoSliceMut::new(&mut word)];
     let got = loop {
@@ -70,22 +86,8 @@ fn handed() -> Result<Option<[OwnedFd; 2]>, Fault> {
         _ => None,
     });
     let descriptors: Vec<OwnedFd> = messages.flatten().collect();
-    let two = <[OwnedFd; 2]>::try_from(descriptors);
-    two.map(Some).map_err(|_| Fault("not two descriptors".to_owned()))
-}
-
-/// A copy of this process that is a child of the grader's: its number, or nothing in the copy.
-fn sibling() -> io::Result<Option<i32>> {
-    let flags = libc::c_long::from(libc::CLONE_PARENT | libc::SIGCHLD);
-    let none: libc::c_long = 0;
-    // SAFETY: with these flags it is a fork(2), whose child has another parent. There is one
-    // thread, so the child may go on as if nothing had happened. What the C library remembers of
-    // the thread's number is wrong in the child: it must not send signals to itself by `raise`.
-    match unsafe { libc::syscall(libc::SYS_clone, flags, none, none, none, none) } {
-        -1 => Err(io::Error::last_os_error()),
-        0 => Ok(None),
-        child => Ok(i32::try_from(child).ok()),
-    }
+    let all = <[OwnedFd; HANDED]>::try_from(descriptors);
+    all.map(Some).map_err(|_| Fault(format!("not {HANDED} descriptors")))
 }
 
 /// Becomes what a launcher is that the grader has started by itself: a group of its own, and these

@@ -10,9 +10,9 @@
 //! ```
 //!
 //! Where many boxes of one program are laid, the launcher is a fork server: it lays out the root
-//! that they share, and makes a copy of itself for each, which spares starting it anew. A box then
-//! has its own processes, its own `/tmp` and its own everything else; what it shares with others
-//! it cannot change.
+//! that they share, and makes a copy of itself for each, which spares starting it anew and is the
+//! box's first process at once. A box then has its own processes, its own `/tmp` and its own
+//! everything else; what it shares with others it cannot change.
 //!
 //! A box is laid as far as it can be without its program, and then waits for a word: so it can be
 //! made ready while the program is still being compiled.
@@ -81,7 +81,7 @@ fn launch() -> ExitCode {
     let (profile, fault) = match Spec::read(Stdin) {
         Ok(spec) => {
             close_from(3);
-            match enclose(&spec, None) {
+            match enclose(&spec) {
                 Ok(code) => return code,
                 Err(fault) => (spec.profile, fault),
             }
@@ -91,11 +91,14 @@ fn launch() -> ExitCode {
     refuse(profile, &fault)
 }
 
-fn enclose(spec: &Spec, shared: Option<first::Shared>) -> Result<ExitCode, Fault> {
-    rustix::process::umask(Mode::from_raw_mode(0o022));
+/// What files that are made in a box may not be used for, by others than their owner: written to.
+const UMASK: Mode = Mode::from_raw_mode(0o022);
+
+fn enclose(spec: &Spec) -> Result<ExitCode, Fault> {
+    rustix::process::umask(UMASK);
     end_with(spec)?;
     match spec.level {
-        Level::Full => first::start(spec, shared),
+        Level::Full => first::start(spec),
         Level::Partial | Level::FilesOnly => confine::in_place(spec),
         Level::None => Err(Fault("there is no box at level none".to_owned())),
     }

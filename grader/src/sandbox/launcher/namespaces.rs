@@ -6,7 +6,7 @@ use std::os::fd::BorrowedFd;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
-use rustix::process::{Uid, getegid, geteuid};
+use rustix::process::{Gid, Uid, getegid, geteuid};
 use rustix::thread::UnshareFlags;
 
 use super::{Fault, Profile, Spec, Step};
@@ -50,23 +50,87 @@ pub(super) fn leave(
     profile: Profile,
     proc: BorrowedFd<'_>,
 ) -> Result<Identity, Fault> {
-    let (user, group) = (geteuid(), getegid());
-    if user.is_root() && knows_all_users(proc) && unshare(namespaces).is_ok() {
-        return Ok(if profile.may_fork() {
-            Identity::Powerless
-        } else {
-            // A number of a process is nobody else's as long as the process lives.
-            Identity::Unused(Uid::from_raw(UNUSED + std::process::id()))
-        });
+    if is_root_of_all(proc) && unshare(namespaces).is_ok() {
+        return Left::AsRoot.identity(profile, proc);
     }
+    let left = Left::through_users();
     unshare(namespaces | UnshareFlags::NEWUSER).step("leaving the namespaces")?;
-    let write =
-        |name: &str, text: &str| open(proc, name, OFlags::WRONLY)?.write_all(text.as_bytes());
-    write("self/setgroups", "deny").step("setgroups")?;
-    let mapped = |id: u32| format!("{INSIDE} {id} 1");
-    write("self/uid_map", &mapped(user.as_raw())).step("uid_map")?;
-    write("self/gid_map", &mapped(group.as_raw())).step("gid_map")?;
-    Ok(Identity::Mapped)
+    left.identity(profile, proc)
+}
+
+/// A copy of this process, in these namespaces of its own, that is a child of this one's parent: its
+/// number, or nothing in the copy; and how it has left the others.
+pub(super) fn fork(
+    namespaces: UnshareFlags,
+    proc: BorrowedFd<'_>,
+) -> io::Result<(Option<i32>, Left)> {
+    if is_root_of_all(proc)
+        && let Ok(child) = sibling(namespaces)
+    {
+        return Ok((child, Left::AsRoot));
+    }
+    let left = Left::through_users();
+    Ok((sibling(namespaces | UnshareFlags::NEWUSER)?, left))
+}
+
+/// A copy of this process that is a child of this one's parent, in these namespaces: its number, or
+/// nothing in the copy.
+pub(super) fn sibling(namespaces: UnshareFlags) -> io::Result<Option<i32>> {
+    let flags = libc::CLONE_PARENT | libc::SIGCHLD;
+    let flags = libc::c_long::from(flags) | libc::c_long::from(namespaces.bits());
+    let none: libc::c_long = 0;
+    // SAFETY: with these flags it is a fork(2), whose child has another parent and namespaces.
+    // There is one thread, so the child may go on as if nothing had happened. What the C library
+    // remembers of the thread's number is wrong in the child: it must not send signals to itself
+    // by `raise`.
+    match unsafe { libc::syscall(libc::SYS_clone, flags, none, none, none, none) } {
+        -1 => Err(io::Error::last_os_error()),
+        0 => Ok(None),
+        child => Ok(i32::try_from(child).ok()),
+    }
+}
+
+/// How a process has left its namespaces.
+pub(super) enum Left {
+    /// By a power that root has.
+    AsRoot,
+    /// Through a namespace of users, in which it has no name yet.
+    ThroughUsers { user: Uid, group: Gid },
+}
+
+impl Left {
+    /// As this process would.
+    fn through_users() -> Self {
+        Self::ThroughUsers { user: geteuid(), group: getegid() }
+    }
+
+    /// Who the program will be.
+    pub(super) fn identity(
+        self,
+        profile: Profile,
+        proc: BorrowedFd<'_>,
+    ) -> Result<Identity, Fault> {
+        match self {
+            Self::AsRoot if profile.may_fork() => Ok(Identity::Powerless),
+            Self::AsRoot => {
+                // A number of a process is nobody else's as long as the process lives: the one
+                // that it has outside. Inside, every box has the same.
+                let own = rustix::fs::readlinkat(proc, "self", Vec::new()).step("its number")?;
+                let own: u32 = own.to_string_lossy().parse().step("its number")?;
+                Ok(Identity::Unused(Uid::from_raw(UNUSED + own)))
+            }
+            Self::ThroughUsers { user, group } => {
+                let write = |name: &str, text: &str| {
+                    open(proc, name, OFlags::WRONLY)?.write_all(text.as_bytes())
+                };
+                write("self/setgroups", "deny").step("setgroups")?;
+                let mapped = |id: u32| format!("{INSIDE} {id} 1");
+                write("self/uid_map", &mapped(user.as_raw())).step("uid_map")?;
+                write("self/gid_map", &mapped(group.as_raw())).step("gid_map")?;
+                Ok(Identity::Mapped)
+            }
+        }
+    }
 }
 
 /// Sees to it that no more user namespaces are made from this one.
@@ -90,11 +154,14 @@ pub(super) fn unshare(namespaces: UnshareFlags) -> rustix::io::Result<()> {
     unsafe { rustix::thread::unshare_unsafe(namespaces) }
 }
 
-/// Whether root is root of the whole machine, not of a container that knows only some users.
-fn knows_all_users(proc: BorrowedFd<'_>) -> bool {
-    open(proc, "self/uid_map", OFlags::RDONLY)
-        .and_then(io::read_to_string)
-        .is_ok_and(|map| map.split_ascii_whitespace().nth(2) == Some("4294967295"))
+/// Whether this is root, and of the whole machine, not of a container that knows only some users.
+fn is_root_of_all(proc: BorrowedFd<'_>) -> bool {
+    let knows_all_users = || {
+        open(proc, "self/uid_map", OFlags::RDONLY)
+            .and_then(io::read_to_string)
+            .is_ok_and(|map| map.split_ascii_whitespace().nth(2) == Some("4294967295"))
+    };
+    geteuid().is_root() && knows_all_users()
 }
 
 /// Brings up the loopback device of an empty network namespace.
