@@ -1,7 +1,7 @@
 //! A class of different hand-ins: `grader batch` beside a loop of `cargo test`, the same batch
 //! again, and how much memory the grader takes for many.
 //!
-//! `cargo bench -p grader --bench batch [-- HAND-INS [STORED]]`. Of `HAND-INS` (20), every one is
+//! `cargo bench -p grader --bench batch [-- HAND-INS [STORED]]`. Of `HAND-INS` (64), every one is
 //! another edit that nobody has seen before, half of the starter and half of the solution; they are
 //! graded by the program, then by `cargo test`, one after the other (0: none is). Memory is looked at with a
 //! hundred and with `STORED` (10 000) hand-ins that differ and have their verdicts. Everything that
@@ -44,7 +44,7 @@ fn main() -> io::Result<()> {
         return Ok(());
     }
     let mut numbers = arguments.iter().filter_map(|argument| argument.parse::<usize>().ok());
-    let hand_ins = numbers.next().unwrap_or(20);
+    let hand_ins = numbers.next().unwrap_or(64);
     let stored = numbers.next().unwrap_or(10_000);
     let course =
         Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a member").canonicalize()?;

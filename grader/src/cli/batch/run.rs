@@ -119,8 +119,8 @@ pub(super) fn shut_in(typed: &BatchArgs, streams: &mut Streams) -> Result<(), Cl
 }
 
 /// Hand-ins that are graded at a time for each core. A check has stretches in which one process
-/// works alone and others in which boxes are laid or taken away; of one to six for two cores, four
-/// were the quickest (`benches/README.md`).
+/// works alone and others in which boxes are laid or taken away; of one to four for two cores, three
+/// and four were the quickest (`benches/README.md`).
 const FOR_EACH_CORE: usize = 2;
 
 pub(super) fn options(typed: &BatchArgs) -> Options {
