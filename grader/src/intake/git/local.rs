@@ -33,6 +33,12 @@ pub fn find(
     }
     refuse_ways_out(&objects)?;
     let opened = Folder::open(&folder).map_err(|error| Reason::of(&error))?;
+    if text(&opened, "config")?.is_some_and(|config| is_of_sha256(&config)) {
+        // `git init --object-format=sha256`, which the large platforms do not take either.
+        return Err(says(
+            "it names its objects by SHA-256, and only SHA-1 is read; ask for the files",
+        ));
+    }
     let commit = match reference {
         Some(reference) => named(&opened, reference)?,
         None => head(&opened)?,
@@ -42,6 +48,14 @@ pub fn find(
         None => says("nothing is committed in it"),
     })?;
     Ok((Repository { own: Arc::clone(own), objects: whole(&objects) }, commit))
+}
+
+/// Whether a repository's settings say that its objects have the longer numbers.
+fn is_of_sha256(config: &str) -> bool {
+    config.lines().filter_map(|line| line.split_once('=')).any(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("objectformat")
+            && value.trim().eq_ignore_ascii_case("sha256")
+    })
 }
 
 fn is_folder(path: &Path) -> bool {

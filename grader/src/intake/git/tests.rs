@@ -188,6 +188,14 @@ fn what_is_no_repository_is_said() {
     assert_eq!(at(&folder.path().join("gone"), None, "x"), says("it is not there"));
     let empty = Made::new();
     assert_eq!(at(empty.path(), None, "x"), says("nothing is committed in it"));
+    let longer = Made(tempfile::tempdir().expect("a folder"));
+    longer.git(&["init", "--quiet", "--object-format=sha256", "--initial-branch=main"]);
+    longer.commit("src/lib.rs", "mine");
+    let found = at(longer.path(), None, "src/lib.rs");
+    assert_eq!(
+        found,
+        says("it names its objects by SHA-256, and only SHA-1 is read; ask for the files")
+    );
     let made = Made::new();
     made.commit("src/lib.rs", "mine");
     let head = made.path().join(".git/refs/heads/main");
