@@ -15,7 +15,7 @@ use std::thread;
 use super::fork_server::ForkServer;
 use super::{Level, Limits, Prisoner, Program};
 
-/// The most boxes that wait at the same time: each is three small processes.
+/// The most boxes that wait at the same time: each is two small processes.
 const MOST_AHEAD: usize = 16;
 
 /// A program that will be run several times, and the boxes that wait for it.
